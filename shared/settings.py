@@ -181,6 +181,8 @@ class Settings(BaseSettings):
     """
     upload_expires_seconds: int = 24 * 60 * 60
     """An unfinished upload expires after this time, and its content is removed."""
+    complaint_uploads: int = Field(default=60, ge=1)
+    """Attachments of complaints that one address may upload within an hour."""
     scanner_url: str | None = None
     """clamd, which scans each file before anybody may read it: `tcp://host:3310` or `unix:///path`."""
     files_unscanned: bool = False

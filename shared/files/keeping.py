@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 from uuid import UUID
 
-from shared.errors import Unavailable
+from shared.errors import TooLarge, Unavailable
 from shared.files.content import ContentRefused, Examined
 from shared.files.examination import examined_apart
 from shared.files.file_types import FileType
@@ -22,6 +22,12 @@ _AT_ONCE: Final = 2
 _WAIT_SECONDS: Final = 30.0
 """How long a request waits for its turn; the request before needs less, unless something is wrong."""
 _PIECE: Final = 256 * 1024
+
+
+class FileTooLarge(TooLarge):
+    code = "file-too-large"
+    indonesian = "Berkas lebih dari {limit:size}."
+    english = "The file is larger than {limit:size}."
 
 
 class FilesBusy(Unavailable):
@@ -52,7 +58,7 @@ class Keeping:
 
     def __init__(self, store: ObjectStore, limit: int) -> None:
         self._store = store
-        self._limit = limit
+        self.limit = limit
         self._examining = Semaphore(_AT_ONCE)
 
     def turn(self) -> AbstractAsyncContextManager[None]:
@@ -69,7 +75,7 @@ class Keeping:
         with TemporaryFile() as keep:
             found = await to_thread(examined_apart, arrived, keep, types, gps=gps)
             kept = await to_thread(_measured, keep)
-            if kept.size > self._limit:  # packed again it may be longer than it was sent
+            if kept.size > self.limit:  # packed again it may be longer than it was sent
                 raise ContentRefused("too-large-unpacked")
             name = _object_name(file_id, key, kept.sha256)
             await self._store.put_pieces(name, encrypted(key, name, _pieces(keep)))

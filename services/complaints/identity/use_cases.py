@@ -29,7 +29,11 @@ class Handling(Protocol):
     """What identity must know of the complaint."""
 
     async def handles(self, work: Work, complaint_id: UUID) -> bool:
-        """Whether the asker handles the complaint. Raises DutiesNotSeparate if it is about the asker."""
+        """Whether the asker handles the complaint. Raises OtherOffice, and DutiesNotSeparate if it is about the asker."""
+        ...
+
+    async def refuse_other_office(self, complaint_id: UUID, office: str) -> None:
+        """Raises OtherOffice, NotFound."""
         ...
 
 
@@ -54,8 +58,8 @@ class Identities:
         """The clear values of a reporter's sealed fields, after the reading was recorded. Raises as `disclose`."""
 
         async def record(work: Work) -> Reporter:
-            reporter, ask = await work.load_to_change(Reporter, reporter_of(complaint_id)), work.ask
-            handles = await self._handling.handles(work, complaint_id)
+            handles, ask = await self._handling.handles(work, complaint_id), work.ask
+            reporter = await _load(work, complaint_id)
             reader = Reader(ask.actor, ask.role, COMPLAINT_IDENTITY_READER in ask.roles, handles)
             disclose(reporter, fields, purpose, reader, ask.local_day, ask.now)
             return reporter
@@ -67,23 +71,29 @@ class Identities:
         self, work: Work, complaint_id: UUID, reader: str, fields: Sequence[ReadableField], purpose: Purpose
     ) -> Reporter:
         """Consents to one reading of a whistle-blower's identity; the complaint must not be about the asker."""
-        reporter, ask = await work.load_to_change(Reporter, reporter_of(complaint_id)), work.ask
         await self._handling.handles(work, complaint_id)
+        reporter, ask = await _load(work, complaint_id), work.ask
         consent(reporter, reader, fields, purpose, ask.actor, ask.local_day, ask.now)
         return reporter
 
     @use_case
     async def record_sending(self, work: Work, complaint_id: UUID, fields: Sequence[ContactField]) -> Reporter:
         """Records that a service opened the reporter's contact to send a message."""
-        reporter, ask = await work.load_to_change(Reporter, reporter_of(complaint_id)), work.ask
+        reporter, ask = await _load(work, complaint_id), work.ask
         record_sending(reporter, fields, ask.actor, ask.local_day, ask.now)
         return reporter
 
     async def read(self, complaint_id: UUID, office: str, as_of: AsOf | None) -> Reporter:
         """The reporter of a complaint; every field stays sealed."""
-        return await self.unit.read(Reporter, reporter_of(complaint_id), office, as_of)
+        await self._handling.refuse_other_office(complaint_id, office)
+        return await self.unit.fold(Reporter, reporter_of(complaint_id), as_of)
 
     async def readings(self, receipt: str) -> tuple[Reading, ...]:
         """All readings of who reported, the first one first, for the holder of the receipt. Raises ReceiptUnknown."""
         reporter = await self.unit.fold(Reporter, reporter_of(await self._complaint_of(receipt)))
         return reporter.readings
+
+
+async def _load(work: Work, complaint_id: UUID) -> Reporter:
+    """The reporter, also of a complaint that another office took over: whose it is now, the complaint says."""
+    return await work.load_to_change(Reporter, reporter_of(complaint_id), of_any_office=True)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -23,7 +22,7 @@ from services.intake.file.reading import Purpose, record_reading
 from services.intake.file.rights import refuse_others_of_file
 from services.intake.file.upload import begin_upload
 from services.intake.rights import own_account
-from shared.errors import TooMany, Unavailable
+from shared.errors import Unavailable
 from shared.files.clear_content import opened_content
 from shared.files.keeping import Keeping
 from shared.files.keys import FileKeys, new_key
@@ -32,21 +31,10 @@ from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
 from shared.service.ask import Answer, Ask
-from shared.service.rate_limit import Counters, RateLimit
+from shared.service.file_readings import FileReadings
+from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
-
-READINGS_SECONDS = 600
-
-
-class TooManyReadings(TooMany):
-    code = "too-many-files-read"
-    indonesian = "Berkas ini sudah Anda baca {limit} kali dalam beberapa menit; coba lagi dalam {seconds:span}."
-    english = "You have read this file {limit} times within some minutes; try again in {seconds:span}."
-
-    def __init__(self, limit: int, seconds: int) -> None:
-        super().__init__(seconds)
-        self.details["limit"] = limit
 
 
 @dataclass(frozen=True)
@@ -71,8 +59,7 @@ class Files:
         self._keys = keys
         self._new_id = new_id
         self._quotas = quotas
-        too_many = partial(TooManyReadings, limit_readings)
-        self._readings = RateLimit(counters, "readings", limit_readings, READINGS_SECONDS, too_many)
+        self._readings = FileReadings(counters, limit_readings)
         self._expires = expires
         self._completions = Completions(unit, store, self._parts, keys, scans, Keeping(store, quotas.file))
         self._beginning: WeakValueDictionary[UUID | str, Lock] = WeakValueDictionary()
@@ -210,18 +197,13 @@ class Files:
         (TooManyReadings).
         """
         refuse_administrator(ask.roles)
-        reading = (ask.office, ask.actor, str(file_id))
-        await self._readings.count(*reading)
         found: list[Content] = []
 
         async def read(work: Work) -> None:
             found[:] = [await self._read(work, file_id, purpose)]
 
-        try:
+        async with self._readings.one(ask.office, ask.actor, file_id):
             await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), read)
-        except Exception:
-            await self._readings.take_back(*reading)
-            raise
         return found[0]
 
     async def _read(self, work: Work, file_id: UUID, purpose: Purpose) -> Content:
