@@ -59,7 +59,6 @@ from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
-from shared.settings import Settings
 from shared.web.receipts import ReceiptThrottle
 
 JOB_SECONDS = 1.0
@@ -163,7 +162,7 @@ def _bindings(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> Bind
 
 def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[Files, FileScans]:
     settings = parts.settings
-    store, keys = ObjectStore(file_store_url(settings)), FileKeys(parts.personal)
+    store, keys = ObjectStore(settings.file_store), FileKeys(parts.personal)
     scans = FileScans(unit, store, keys, scanner(settings.scanner_url), parts.clock)
     files = Files(
         unit,
@@ -182,11 +181,6 @@ def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[F
         expires=timedelta(seconds=settings.upload_expires_seconds),
     )
     return files, scans
-
-
-def file_store_url(settings: Settings) -> str:
-    """The URL of the file store: from the settings, or in the data folder."""
-    return settings.file_store_url or f"file://{settings.data.absolute() / 'files'}"
 
 
 def _attempts(parts: SealingParts, unit: UnitOfWork) -> Attempts:
