@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.complaints.attachment.use_cases import Attachments
 from services.complaints.complaint.use_cases import Complaints
+from services.complaints.identity.use_cases import Identities
 from services.complaints.report.use_cases import Reports
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
@@ -12,7 +14,9 @@ from shared.service.work_list import Tasks
 class ComplaintsUseCases:
     """All use cases of the service, by noun."""
 
+    attachments: Attachments
     complaints: Complaints
     deadlines: OfficeDeadlines
+    identities: Identities
     reports: Reports
     tasks: Tasks

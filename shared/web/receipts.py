@@ -38,10 +38,10 @@ class ReceiptThrottle:
 
     def __init__(self, counters: Counters, limit: int, front_doors: Collection[Network]) -> None:
         self._wrong = RateLimit(counters, "receipts", limit, WINDOW, TooManyGuesses)
-        self._front_doors = front_doors
+        self.front_doors = front_doors
 
     @asynccontextmanager
     async def one(self, request: Request) -> AsyncIterator[None]:
         """Counts a receipt while it is looked up, and afterwards only an unknown one. Raises TooManyGuesses."""
-        async with self._wrong.attempt(client_address(request, self._front_doors), failed=ReceiptUnknown):
+        async with self._wrong.attempt(client_address(request, self.front_doors), failed=ReceiptUnknown):
             yield

@@ -57,7 +57,8 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
 )
 async def upload_attachment(request: Request, attachments: AttachmentsHere) -> Response:
     """JPEG, PNG or PDF in the field `file` of a form. The complaint names its `id` in `photos`; afterwards nobody can."""
-    address = client_address(request, request.app.state.front_doors)
+    throttle = cast("ReceiptThrottle", request.app.state.receipt_throttle)
+    address = client_address(request, throttle.front_doors)
     async with sent_file(request) as sent:
         upload = await attachments.upload(address, sent.content, sent.size, face_of(request).clock.now())
     body = UploadView.of(upload).model_dump_json()
@@ -78,7 +79,7 @@ async def read_attachment(
 
 
 @router.get(
-    "/track/{receipt}/attachments/{id}",
+    "/reports/{receipt}/attachments/{id}",
     response_class=Response,
     responses={**documented(404, 409, 422, 429, 503), **_CONTENT},
     openapi_extra={**OPEN, **RECORDED},

@@ -18,8 +18,8 @@ from shared.privacy.personal import Personal, PersonalData
 from shared.wording import Language
 
 FIELDS: tuple[ReporterField, ...] = get_args(ReporterField)
-OF_ANONYMOUS: frozenset[ReporterField] = frozenset({"phone", "email"})
-"""What is kept of a reporter who wants to be anonymous: a contact, if they leave one. Everything else names them."""
+OF_ANONYMOUS: frozenset[ReporterField] = frozenset({"phone", "email", "receipt"})
+"""What is kept of a reporter who wants to be anonymous: a contact, if they leave one, and the receipt, which names nobody."""
 
 Purpose = Literal["ask-reporter", "deliver-answer", "verify-identity", "investigation", "protection", "legal-order"]
 """Why a person reads the identity: a closed set, because the reporter sees it, and free text could name people."""

@@ -43,13 +43,15 @@ async def disclose_reporter(
 
 
 @router.command("/complaints/{id}/reporter/consents", shows=ReporterView.of)
-async def consent_to_reading(id: UUID, body: ReadingConsentBody, ask: ByHeadOfOffice, identities: IdentitiesHere) -> Answer:
+async def consent_to_reading(
+    id: UUID, body: ReadingConsentBody, ask: ByHeadOfOffice, identities: IdentitiesHere
+) -> Answer:
     """Consent to one reading of a whistle-blower's identity by one person."""
     return await identities.consent(ask, id, body.reader, body.fields, body.purpose)
 
 
 @router.get(
-    "/track/{receipt}/readings",
+    "/reports/{receipt}/readings",
     response_model=ReadingsView,
     responses=documented(404, 422, 429, 503),
     summary="Every reading of who reported a matter, for the holder of its receipt",
