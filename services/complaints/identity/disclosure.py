@@ -12,7 +12,7 @@ The right is a role of its own. Sources: UU 25/2009 art. 36; UU 27/2022 art. 31,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 from uuid import UUID
 
 from services.complaints.identity.reporter import Consent, Purpose, ReadFor, Reading, Reporter
@@ -23,8 +23,8 @@ from shared.roles import COMPLAINT_IDENTITY_READER, HEAD_OF_OFFICE, SYSTEM
 
 ReadableField = Literal["name", "address", "phone", "email", "nik", "account"]
 """What an officer can ask for. The receipt is the reporter's secret: nobody reads it."""
-ContactField = Literal["name", "address", "phone", "email"]
-CONTACT: Final = frozenset[str](get_args(ContactField))
+CONTACT: Final = frozenset[ReadableField](("name", "address", "phone", "email"))
+MESSAGES: Final = "jejak:messages"
 # [C]: how long the consent of the head is good for.
 CONSENT_DAYS: Final = 7
 
@@ -151,9 +151,9 @@ def disclose(
     _record(reporter, fields, purpose, reader.subject, reader.role, on, now)
 
 
-def record_sending(reporter: Reporter, fields: Sequence[ContactField], sender: str, on: date, now: datetime) -> None:
-    """Records that the system opened a contact to send a message to the reporter; `sender`: the service that did."""
-    _record(reporter, fields, "message-sent", sender, SYSTEM, on, now)
+def record_sending(reporter: Reporter, field: ReporterField, on: date, now: datetime) -> None:
+    """Records that the service of messages opened a contact to send a message to the reporter."""
+    _record(reporter, [field], "message-sent", MESSAGES, SYSTEM, on, now)
 
 
 def _refuse_without_consent(

@@ -5,18 +5,18 @@ from typing import Protocol
 from uuid import UUID
 
 from services.complaints.identity.disclosure import (
-    ContactField,
     ReadableField,
     Reader,
     consent,
     disclose,
     record_sending,
 )
-from services.complaints.identity.reporter import Purpose, Reading, Reporter
+from services.complaints.identity.reporter import Purpose, Reading, Reporter, ReporterRecorded
 from services.complaints.policy.words import ReporterField
 from shared.contracts.complaints import reporter_of
+from shared.contracts.messages import AddressRead
 from shared.ids import NewId
-from shared.journal.journal import AsOf
+from shared.journal.journal import AsOf, read_stream
 from shared.privacy.personal import PersonalData
 from shared.roles import COMPLAINT_IDENTITY_READER
 from shared.service.ask import Answer, Ask
@@ -77,11 +77,14 @@ class Identities:
         return reporter
 
     @use_case
-    async def record_sending(self, work: Work, complaint_id: UUID, fields: Sequence[ContactField]) -> Reporter:
-        """Records that a service opened the reporter's contact to send a message."""
-        reporter, ask = await _load(work, complaint_id), work.ask
-        record_sending(reporter, fields, ask.actor, ask.local_day, ask.now)
-        return reporter
+    async def follow_sending(self, work: Work, opened: AddressRead) -> None:
+        """Records that messages opened an address, if it is the contact of a reporter; other streams stay as they are."""
+        stream = await work.unit.pool.reading(lambda connection: read_stream(connection, opened.stream))
+        if not stream or stream[0].type != ReporterRecorded.TOPIC:
+            return
+        reporter = await work.load_to_change(Reporter, opened.stream, of_any_office=True)
+        field = next(one for one in reporter.sealed if one == opened.field)
+        record_sending(reporter, field, work.ask.local_day, work.ask.now)
 
     async def read(self, complaint_id: UUID, office: str, as_of: AsOf | None) -> Reporter:
         """The reporter of a complaint; every field stays sealed."""

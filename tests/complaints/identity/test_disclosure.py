@@ -136,7 +136,7 @@ def test_only_a_whistle_blower_s_identity_needs_a_consent(secrecy: Secrecy) -> N
 
 def test_a_message_s_address_is_a_reading_of_the_system_and_uses_no_consent() -> None:
     reporter = consented()
-    record_sending(reporter, ["email"], "jejak:messages", TODAY, NOW)
+    record_sending(reporter, "email", TODAY, NOW)
     assert reporter.readings == (Reading(("email",), "message-sent", "system", TODAY),)
     read(reporter, TRUSTED, purpose="protection")
 
