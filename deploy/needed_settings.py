@@ -10,6 +10,9 @@ from shared.settings import Settings
 SEALING = frozenset({"certification", "complaints", "intake", "messages", "metrology"})
 """The services that seal and open personal data. Only they get the key-encryption key and the keys' database."""
 
+_WITH_FILES = frozenset({"complaints", "intake"})
+"""The services that take files."""
+
 
 class SettingMissing(Exception):
     """One line that names the missing setting."""
@@ -48,7 +51,7 @@ def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> No
             "production needs JEJAK_JWKS_URL to begin with https://; otherwise anybody on the way could sign tokens"
         )
         raise SettingMissing(message)
-    if "intake" in names and settings.scanner_url is None and not settings.files_unscanned:
+    if not _WITH_FILES.isdisjoint(names) and settings.scanner_url is None and not settings.files_unscanned:
         message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
         raise SettingMissing(message)
     for name in ("oss_url", "siinas_url", "e_ska_url", "is_ware_url", "bsn_url", "message_gateway_url"):

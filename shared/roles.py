@@ -41,6 +41,9 @@ LABORATORY_ANALYST: Final = "laboratory-analyst"
 """Tests samples in the office's own laboratory."""
 CERTIFICATION_DECIDER: Final = "certification-decider"
 """Ketua LSPro: decides on certification, and on the life of certificates (ISO/IEC 17065 7.6, 7.11)."""
+# [C]: which officer an office gives this role.
+COMPLAINT_IDENTITY_READER: Final = "complaint-identity-reader"
+"""May read who reported a confidential or anonymous matter, each reading on record; no other role includes this right."""
 
 PROCEDURE_ROLES: Final = (
     "administration-manager", "assistant-secretary", "auditor", CERTIFICATION_DECIDER, "complaints-officer",
@@ -64,7 +67,10 @@ LEADERS: Final = (
 OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
 EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)
-ALL: Final = (*EVERYBODY, LABORATORY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
+ALL: Final = (
+    *EVERYBODY, LABORATORY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER,
+    COMPLAINT_IDENTITY_READER,
+)  # fmt: skip
 """Every role that a token may name."""
 
 

@@ -166,7 +166,7 @@ class Settings(BaseSettings):
     """Pauses between attempts double from the first to the longest [C]."""
 
     file_store_url: str | None = None
-    """The store of the documents' files: `file:///folder`, `s3://bucket/prefix`. Without it: `files` in `data`."""
+    """The store of files: `file:///folder`, `s3://bucket/prefix`. Without it: `files` in `data`."""
     file_limit_bytes: int = 25 * 1024 * 1024
     """Largest file in bytes, and largest body of a request with a piece of a file."""
     files_limit_bytes: int = 250 * 1024 * 1024
@@ -181,7 +181,14 @@ class Settings(BaseSettings):
     """
     upload_expires_seconds: int = 24 * 60 * 60
     """An unfinished upload expires after this time, and its content is removed."""
+    complaint_uploads: int = Field(default=60, ge=1)
+    """Attachments of complaints that one address may upload within an hour."""
     scanner_url: str | None = None
     """clamd, which scans each file before anybody may read it: `tcp://host:3310` or `unix:///path`."""
     files_unscanned: bool = False
     """Must be set to run production without a scanner; each file's event then says that it was not scanned."""
+
+    @property
+    def file_store(self) -> str:
+        """The URL of the file store: as set, or in the data folder."""
+        return self.file_store_url or f"file://{self.data.absolute() / 'files'}"

@@ -1,6 +1,12 @@
 """Assembles complaints."""
 
+from services.complaints.attachment.background import UploadSweep
+from services.complaints.attachment.routes import ATTACHMENT_UPLOADS, LONGER_REQUESTS
+from services.complaints.attachment.uploads import Uploads
+from services.complaints.attachment.use_cases import Attachments, Claims
+from services.complaints.complaint.handled import Handled
 from services.complaints.complaint.use_cases import Complaints
+from services.complaints.identity.use_cases import Identities
 from services.complaints.reactions import passing, reactions
 from services.complaints.read_models import deadlines, views, work_list
 from services.complaints.report.throttle import ReportThrottle
@@ -10,24 +16,47 @@ from services.complaints.statistics.use_cases import Statistics
 from services.complaints.tables import rate_limits, tables
 from services.complaints.use_cases import ComplaintsUseCases
 from shared.assembly import SealingParts, Service, assembled
+from shared.files.keeping import Keeping
+from shared.files.keys import FileKeys
+from shared.files.object_store import ObjectStore
+from shared.files.scanner import scanner
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.work_list import Tasks
+from shared.web.multipart import OVERHEAD
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
+SWEEP_SECONDS = 60.0
 
 
 def assemble(parts: SealingParts) -> Service:
     """The service under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
+    settings, store, file_keys = parts.settings, ObjectStore(parts.settings.file_store), FileKeys(parts.personal)
+    keeping = Keeping(store, settings.file_limit_bytes)
+    uploads = Uploads(store, file_keys, keeping, scanner(settings.scanner_url), parts.new_id)
+    handled, reports = Handled(unit), Reports(unit, parts.personal, parts.new_id, Claims(uploads))
     complaints = ComplaintsUseCases(
+        attachments=Attachments(
+            unit,
+            store,
+            file_keys,
+            uploads,
+            parts.new_id,
+            counters,
+            handling=handled,
+            complaint_of=reports.find,
+            limit_readings=settings.file_readings,
+            limit_uploads=settings.complaint_uploads,
+        ),
         complaints=Complaints(unit, parts.personal, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
-        reports=Reports(unit, parts.personal, parts.new_id),
+        identities=Identities(unit, parts.personal, parts.new_id, handled, reports.find),
+        reports=reports,
         statistics=Statistics(unit),
         tasks=Tasks(unit, work_list),
     )
@@ -41,10 +70,13 @@ def assemble(parts: SealingParts) -> Service:
         title="Jejak: complaints",
         description="Complaints, aspirations and suggestions, from receipt to archive, and the satisfaction survey.",
         jobs=[
+            Job("attachments", SWEEP_SECONDS, UploadSweep(unit, uploads, parts.clock).run_once, parts.clock),
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
         ],
+        larger_bodies={ATTACHMENT_UPLOADS: settings.file_limit_bytes + OVERHEAD},
+        longer_requests=LONGER_REQUESTS,
     )
-    settings = parts.settings
-    service.app.state.report_throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
+    throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
+    service.app.state.report_throttle = service.app.state.receipt_throttle = throttle
     return service

@@ -5,13 +5,16 @@ from typing import get_args
 from services.complaints.complaint.stages import KIND, SOON
 from services.complaints.policy.words import Stage
 from services.complaints.use_cases import ComplaintsUseCases
+from shared.contracts.messages import AddressRead
 from shared.service.deadlines import PassDeadline
-from shared.service.reactions import Reaction
+from shared.service.reactions import Reaction, when
 
 
-def reactions(complaints: ComplaintsUseCases) -> list[Reaction]:  # noqa: ARG001 – nothing yet
+def reactions(complaints: ComplaintsUseCases) -> list[Reaction]:
     """The reactions, one for each event."""
-    return []
+    return [
+        when(AddressRead, complaints.identities.follow_sending),
+    ]
 
 
 def passing(complaints: ComplaintsUseCases) -> dict[str, PassDeadline]:

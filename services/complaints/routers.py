@@ -1,14 +1,18 @@
 """The HTTP face of complaints: a file of routes for each noun."""
 
+from services.complaints.attachment import routes as attachments
 from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
+from services.complaints.identity import routes as reporters
 from services.complaints.report import routes as reports
 from services.complaints.statistics import routes as statistics
 from services.complaints.task import routes as tasks
 
 ROUTERS = (
+    attachments.router,
     complaints.router,
     deadlines.router,
+    reporters.router,
     reports.router,
     statistics.router,
     tasks.router,

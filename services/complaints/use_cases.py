@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.complaints.attachment.use_cases import Attachments
 from services.complaints.complaint.use_cases import Complaints
+from services.complaints.identity.use_cases import Identities
 from services.complaints.report.use_cases import Reports
 from services.complaints.statistics.use_cases import Statistics
 from shared.service.office_deadlines import OfficeDeadlines
@@ -13,8 +15,10 @@ from shared.service.work_list import Tasks
 class ComplaintsUseCases:
     """All use cases of the service, by noun."""
 
+    attachments: Attachments
     complaints: Complaints
     deadlines: OfficeDeadlines
+    identities: Identities
     reports: Reports
     statistics: Statistics
     tasks: Tasks

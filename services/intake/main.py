@@ -24,7 +24,6 @@ from services.intake.compensation.use_cases import Compensations
 from services.intake.correction.use_cases import Corrections
 from services.intake.duplicate.duplicates import compare
 from services.intake.file.background import FileScans
-from services.intake.file.keys import FileKeys
 from services.intake.file.quotas import Quotas
 from services.intake.file.routes import FILE_PIECES, LONGER_REQUESTS
 from services.intake.file.tus import Tus
@@ -48,11 +47,11 @@ from services.intake.systems.questions import SYSTEMS
 from services.intake.systems.retries import Retrying
 from services.intake.tables import rate_limits, tables
 from services.intake.token_revocation.use_cases import TokenRevocations
-from services.intake.tracking.receipt_throttle import ReceiptThrottle
 from services.intake.tracking.use_cases import Tracking
 from services.intake.use_cases import Intake
 from services.intake.work.use_cases import WorkLists
 from shared.assembly import SealingParts, Service, assembled
+from shared.files.keys import FileKeys
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
 from shared.receipt import new_receipt
@@ -60,7 +59,7 @@ from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
-from shared.settings import Settings
+from shared.web.receipts import ReceiptThrottle
 
 JOB_SECONDS = 1.0
 SCAN_SECONDS = 5.0
@@ -163,7 +162,7 @@ def _bindings(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> Bind
 
 def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[Files, FileScans]:
     settings = parts.settings
-    store, keys = ObjectStore(file_store_url(settings)), FileKeys(parts.personal)
+    store, keys = ObjectStore(settings.file_store), FileKeys(parts.personal)
     scans = FileScans(unit, store, keys, scanner(settings.scanner_url), parts.clock)
     files = Files(
         unit,
@@ -182,11 +181,6 @@ def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[F
         expires=timedelta(seconds=settings.upload_expires_seconds),
     )
     return files, scans
-
-
-def file_store_url(settings: Settings) -> str:
-    """The URL of the file store: from the settings, or in the data folder."""
-    return settings.file_store_url or f"file://{settings.data.absolute() / 'files'}"
 
 
 def _attempts(parts: SealingParts, unit: UnitOfWork) -> Attempts:

@@ -12,9 +12,10 @@ from services.audit.main import assemble
 from shared.assembly import Parts
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW, PERSON, niks
-from tests.intake.given.files import application_for, pdf, settings_in, uploaded
+from tests.intake.given.files import application_for, settings_in, uploaded
 from tests.intake.given.running import begun, clock_at, intake, journal, registered
 from tests.people import Staff, verifier
+from tests.shared.files.contents import pdf
 
 LETTERS = "application-letter"
 

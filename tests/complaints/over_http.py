@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -130,13 +131,13 @@ def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def running(databases: Databases) -> AsyncIterator[Running]:
-    """The complaints service on a test's databases, and a client of it."""
+async def running(databases: Databases, files: Path | None = None, **given: Any) -> AsyncIterator[Running]:
+    """The complaints service on a test's databases, and a client of it; `files`: the folder of its file store, `given`: settings."""
     clock = Clock(movable=True)
     clock.set(NOW)
     keys, ring = pool(databases.keys, 2), ring_of(databases)
     parts = SealingParts(
-        settings=Settings(),
+        settings=Settings(**given) if files is None else Settings(data=files, **given),
         url=databases.of("complaints"),
         clock=clock,
         tokens=verifier(),

@@ -16,8 +16,9 @@ from shared.settings import Settings
 from tests.conftest import quick_place
 from tests.deploy.commands import SECONDS, served
 from tests.intake.given.application import LETTER
-from tests.intake.given.files import begun_file, pdf_of, sent
+from tests.intake.given.files import begun_file, sent
 from tests.intake.given.running import begun, registered
+from tests.shared.files.contents import pdf_of
 
 CONTENT = pdf_of(4 * 1024 * 1024)
 WHOLE_PARTS = 3 * 1024 * 1024

@@ -47,7 +47,7 @@ from shared.settings import Settings
 from shared.web.values import LARGEST_POSITION
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.files import pdf
+from tests.shared.files.contents import pdf
 from tests.systems import settings_of, staged
 
 PENERA: Final = f"bambang@{PASURUAN}"
@@ -153,6 +153,7 @@ class Seeded:
             roles.CALENDAR_KEEPER,
             roles.NATIONAL_CALENDAR_KEEPER,
             roles.STANDARD_KEEPER,
+            roles.COMPLAINT_IDENTITY_READER,
         ]
         token = development_token(self.settings, PENERA, PASURUAN, every_role, hours=24)
         profile = hypothesis_settings.default

@@ -11,7 +11,13 @@ from shared import roles
 from tests.conftest import Databases
 from tests.systems import staged
 
-EVERY_ROLE = (*roles.EVERYBODY, roles.STANDARD_KEEPER, roles.CALENDAR_KEEPER, roles.NATIONAL_CALENDAR_KEEPER)
+EVERY_ROLE = (
+    *roles.EVERYBODY,
+    roles.STANDARD_KEEPER,
+    roles.CALENDAR_KEEPER,
+    roles.NATIONAL_CALENDAR_KEEPER,
+    roles.COMPLAINT_IDENTITY_READER,
+)
 THEIRS = {"/clock", "/stopped-cases/{case}/resumption", "/token-revocations"}
 """The commands of administrators; none is an act in a case."""
 

@@ -146,7 +146,13 @@ async def test_no_answer_and_no_log_repeats_what_was_sent(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     system = make_system(seeded.settings)
-    every_role = [*roles.EVERYBODY, roles.CALENDAR_KEEPER, roles.NATIONAL_CALENDAR_KEEPER, roles.STANDARD_KEEPER]
+    every_role = [
+        *roles.EVERYBODY,
+        roles.CALENDAR_KEEPER,
+        roles.NATIONAL_CALENDAR_KEEPER,
+        roles.STANDARD_KEEPER,
+        roles.COMPLAINT_IDENTITY_READER,
+    ]
     token = development_token(seeded.settings, "kepala-7", PASURUAN, every_role, hours=1)
     repeated: list[str] = []
     asked = 0

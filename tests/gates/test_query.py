@@ -18,7 +18,13 @@ from tests.openapi import app_of, operations
 from tests.systems import staged
 
 each_service = pytest.mark.parametrize("name", ASSEMBLIES)
-EVERY_ROLE = [*roles.EVERYBODY, roles.CALENDAR_KEEPER, roles.NATIONAL_CALENDAR_KEEPER, roles.STANDARD_KEEPER]
+EVERY_ROLE = [
+    *roles.EVERYBODY,
+    roles.CALENDAR_KEEPER,
+    roles.NATIONAL_CALENDAR_KEEPER,
+    roles.STANDARD_KEEPER,
+    roles.COMPLAINT_IDENTITY_READER,
+]
 EXAMPLES = {"number": "1", "receipt": "1", "code": "PSR-BBM", "product": "skhp", "version": "2026.1"}
 ELSEWHERE = {"/files/{id}", RECEIVE_NIB, RECEIVE_APPLICATION}
 """Routes that no document has, or not as HEAD; the test calls them all the same."""

@@ -21,20 +21,10 @@ from pypdf.generic import (
 
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER
-from tests.intake.given.files import (
-    archive,
-    docx,
-    fault_of,
-    looked_into,
-    odt,
-    pdf,
-    pdf_with,
-    settings_in,
-    uploaded,
-    written,
-)
+from tests.intake.given.files import settings_in, uploaded
 from tests.intake.given.running import begun, intake, registered
 from tests.people import Staff
+from tests.shared.files.contents import archive, docx, fault_of, looked_into, odt, pdf, pdf_with, written
 
 
 def of(change: Callable[[PdfWriter], object], *, password: str | None = None) -> bytes:

@@ -18,13 +18,13 @@ from shared.privacy.personal import Personal, PersonalData
 from shared.wording import Language
 
 FIELDS: tuple[ReporterField, ...] = get_args(ReporterField)
-OF_ANONYMOUS: frozenset[ReporterField] = frozenset({"phone", "email"})
-"""What is kept of a reporter who wants to be anonymous: a contact, if they leave one. Everything else names them."""
+OF_ANONYMOUS: frozenset[ReporterField] = frozenset({"phone", "email", "receipt"})
+"""What is kept of a reporter who wants to be anonymous: a contact, if they leave one, and the receipt, which names nobody."""
 
-ReadingPurpose = Literal[
-    "ask-reporter", "deliver-answer", "verify-identity", "investigation", "protection", "legal-order"
-]
+Purpose = Literal["ask-reporter", "deliver-answer", "verify-identity", "investigation", "protection", "legal-order"]
 """Why a person reads the identity: a closed set, because the reporter sees it, and free text could name people."""
+ReadFor = Literal[Purpose, "message-sent"]
+"""The same, or a message that the system sent."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,25 @@ class Consent:
     """The consent of the head of the office to one reading, by one person, until the end of a day."""
 
     fields: tuple[ReporterField, ...]
-    purpose: ReadingPurpose
+    purpose: Purpose
     until: date
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading, as the reporter may see it: the fields, why, by which role, and on which day of the office."""
+
+    fields: tuple[ReporterField, ...]
+    purpose: ReadFor
+    role: str
+    on: date
 
 
 class Reporter(Aggregate):
     """The reporter of one complaint, in the complaint's case.
 
     `person`: the owner of the key. `consents`: those that no reading has used yet, by the reader's token subject.
+    `readings`: all of them, the first one first.
     """
 
     TOPIC = "complaints.reporter"
@@ -52,6 +63,7 @@ class Reporter(Aggregate):
     language: Language
     sealed: dict[ReporterField, Personal[str]] = field(init=False)
     consents: dict[str, Consent] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)

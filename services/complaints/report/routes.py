@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request, Response
 
-from services.complaints.report.schemas import FiledView, FollowedView, RatingBody, Receipt, ReportBody, WordsBody
+from services.complaints.report.schemas import FiledView, FollowedView, RatingBody, ReportBody, WordsBody
 from services.complaints.report.throttle import ReportThrottle
 from services.complaints.report.use_cases import Reports, public_ask
 from services.complaints.roles import ByReporterOrOfficer
@@ -17,6 +17,7 @@ from shared.web.askers import OPEN
 from shared.web.face import face_of, use_cases
 from shared.web.http_headers import KEY
 from shared.web.problems import documented, language_of
+from shared.web.receipts import Receipt
 from shared.web.routes import Routes, answer_once, respond
 
 ReportsHere = Annotated[Reports, use_cases(Reports)]

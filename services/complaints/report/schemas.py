@@ -4,15 +4,14 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.complaints.policy.words import Component, Kind, Need, ReporterField, Secrecy, Stage, Status
 from services.complaints.report.followed import Followed, May
 from services.complaints.report.report import Report
 from services.complaints.report.use_cases import Filed
 from shared.journal.sentences import sentence_of
-from shared.privacy.clear_text import Other, Sealed, Sought
-from shared.receipt import WRITTEN_RECEIPT
+from shared.privacy.clear_text import Other, Sealed
 from shared.web.values import Body, Code, Day, PersonalText, StatedText
 from shared.wording import Language
 
@@ -21,8 +20,6 @@ MOST_STARS = 5
 Recorded = Literal["counter", "letter", "phone", "whatsapp", "sms", "email", "box"]
 """The channels by which an officer writes down what reached the office."""
 Degrees = Annotated[str, Field(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,7})?$"), Other("a place on the earth, not a person")]
-Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]
-
 
 _AS_STATED = (
     "kind", "secrecy", "text", "service_code", "component", "about_case", "served_on", "latitude", "longitude", "photos",

@@ -3,11 +3,12 @@
 import hmac
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel
 
+from services.complaints.attachment.use_cases import Claims
 from services.complaints.complaint import ending, inquiry, stages
 from services.complaints.complaint import verification as verifying
 from services.complaints.complaint.complaint import Complaint
@@ -77,21 +78,15 @@ def _render(complaint: Complaint) -> Answer:
     return Answer(201, body, complaint.version, f"/complaints/v1/complaints/{complaint.id}")
 
 
-class Photos(Protocol):
-    """Takes over uploaded files for a report, in its commit; refuses those that are not there, or another's."""
-
-    async def claim(self, work: Work, complaint: Complaint) -> None: ...
-
-
 class Reports:
     """Use cases of reporters. Whoever holds a receipt acts as the reporter."""
 
-    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId, photos: Photos | None = None) -> None:
+    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId, attachments: Claims) -> None:
         self.unit = unit
         self._personal = personal
         self._new_id = new_id
         self._receipt_key = personal.derived(b"jejak receipts of complaints")
-        self._photos = photos
+        self._attachments = attachments
 
     async def file(self, ask: Ask, report: Report) -> Filed:
         """Files a report; a repeated command gets the same number and the same receipt.
@@ -106,7 +101,7 @@ class Reports:
         """Files a report under the rules that its office has for its channel on the day of its receipt.
 
         Rules that need no person are applied at once: a late report, or one that lacks what it needs, becomes what the policy says.
-        Raises NoComplaintPolicy, FiledAlready, TextMissing, ServedLater.
+        Raises NoComplaintPolicy, FiledAlready, TextMissing, ServedLater, UploadUnknown, AttachmentTaken.
         """
         ask = work.ask
         if not report.text.strip():
@@ -140,8 +135,9 @@ class Reports:
                 of_reporter, ask.office, complaint.case_id, id, report.secrecy, ask.now, language=report.language
             )
         )
-        if report.photos and self._photos is not None:
-            await self._photos.claim(work, complaint)
+        await self._attachments.claim(
+            work, report.photos, complaint_id=id, case_id=complaint.case_id, person=complaint.person
+        )
         return complaint
 
     @use_case
@@ -181,7 +177,7 @@ class Reports:
 
     async def follow(self, receipt: str, now: datetime) -> Followed:
         """What the holder of a receipt sees of the report, with the answer in clear. Raises ReceiptUnknown."""
-        id = await self._find(receipt)
+        id = await self.find(receipt)
         recorded = await self.unit.pool.reading(lambda connection: read_stream(connection, id))
         complaint = replayed(recorded)
         assert isinstance(complaint, Complaint)
@@ -198,15 +194,16 @@ class Reports:
 
     async def ask_of(self, receipt: str, key: str, request_hash: bytes, now: datetime) -> Ask:
         """The command of the holder of a receipt. `key`: the same for a repeated request. Raises ReceiptUnknown."""
-        id = await self._find(receipt)
+        id = await self.find(receipt)
         complaint = await self.unit.fold(Complaint, id)
         command = uuid5(_COMMANDS, f"{id} {key}")
         return replace(public_ask(complaint.office, command, now), case_id=complaint.case_id, request_hash=request_hash)
 
     async def _load(self, work: Work, receipt: str) -> Complaint:
-        return await work.load_to_change(Complaint, await self._find(receipt))
+        return await work.load_to_change(Complaint, await self.find(receipt))
 
-    async def _find(self, receipt: str) -> UUID:
+    async def find(self, receipt: str) -> UUID:
+        """The complaint of a receipt that somebody typed. Raises ReceiptUnknown."""
         id = await self.unit.first(find_by_receipt, receipt=self._lookup(parse_receipt(receipt)))
         if id is None:
             raise ReceiptUnknown

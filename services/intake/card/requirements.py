@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from services.intake.card.conditions import When
-from services.intake.card.file_types import FileType
 from services.intake.card.provenance import Name, Part, Slug, Stated, left_out
+from shared.files.file_types import FileType
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 

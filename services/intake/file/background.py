@@ -3,14 +3,14 @@
 from contextlib import suppress
 from uuid import UUID, uuid5
 
-from services.intake.file.clear_content import stored_content
 from services.intake.file.file import File
-from services.intake.file.keys import FileErased, FileKeys
 from services.intake.file.parts import UploadParts
 from services.intake.file.read_model import statuses, waiting
 from services.intake.file.scan import judge
 from services.intake.file.upload import expire
 from shared.clock import Clock
+from shared.files.clear_content import stored_content
+from shared.files.keys import FileErased, FileKeys
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import Scanner, Verdict
 from shared.journal.commit import CommandRepeated
@@ -55,7 +55,8 @@ class FileScans:
             return
         # a file that nobody can read any more stays in quarantine; a verdict of another process is recorded only once
         with suppress(FileErased, CommandRepeated):
-            verdict = await self._scanner.verdict(await stored_content(file, self._store, self._keys))
+            key = await self._keys.opened(file_id, file.key)
+            verdict = await self._scanner.verdict(stored_content(self._store, file.stored_name, key))
             await self._judge(self._ask("scan", file_id, office), file_id, verdict)
 
     async def expire(self, file_id: UUID, office: str) -> None:

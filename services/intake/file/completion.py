@@ -5,13 +5,10 @@ outcome counts; both hold for every process. Within one process, completions of 
 content is examined once. A killed process leaves a closed upload, and the next completion continues from there.
 """
 
-import hashlib
-from asyncio import Lock, Semaphore, timeout, to_thread
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from asyncio import Lock
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
-from typing import BinaryIO
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -19,46 +16,32 @@ import structlog
 
 from services.intake.application.application import Application
 from services.intake.file.background import FileScans
-from services.intake.file.content import ContentRefused, Examined, FileFault
-from services.intake.file.examination import examined_apart
-from services.intake.file.file import File, NotUploading, Sent
-from services.intake.file.keys import FileKeys, object_name
+from services.intake.file.file import File, NotUploading
 from services.intake.file.parts import UploadBroken, UploadNotComplete, UploadParts
 from services.intake.file.read_model import statuses
 from services.intake.file.rights import refuse_others_of_file
 from services.intake.file.storage import refuse, store
 from services.intake.rights import own_account
-from shared.errors import Refusal, Unavailable
+from shared.errors import Refusal
+from shared.files.content import ContentRefused, FileFault, Position
+from shared.files.keeping import Keeping, Kept, Sent, turn_of
+from shared.files.keys import FileKeys
 from shared.files.object_store import ObjectMissing, ObjectStore, StoreUnavailable
 from shared.privacy.personal import Personal
-from shared.privacy.sealed_content import ContentBroken, encrypted
+from shared.privacy.sealed_content import ContentBroken
 from shared.service.ask import Answer, Ask
 from shared.service.unit_of_work import UnitOfWork, Work
-
-_AT_ONCE = 2
-"""Contents that one process examines at the same time: each may take a second of a core."""
-_WAIT_SECONDS = 30.0
-"""How long a request waits for its turn; the request before needs less, unless something is wrong."""
-_PIECE = 256 * 1024
 
 _log = structlog.get_logger()
 
 
-class FilesBusy(Unavailable):
-    code = "files-busy"
-    indonesian = "Terlalu banyak berkas sedang diperiksa; kirim permintaan ini lagi sebentar lagi. Isi yang sudah diterima tetap ada."
-    english = "Too many files are being examined; send this request again in a moment. The arrived bytes stay."
-
-
 @dataclass(frozen=True)
 class _Outcome:
-    """The outcome of examining a content: how it is stored, or why it is refused."""
+    """The outcome of examining a content: how it is kept, or why it is refused."""
 
     sent: Sent
     fault: FileFault | None = None
-    examined: Examined | None = None
-    kept: Sent | None = None
-    name: str | None = None
+    kept: Kept | None = None
     position: Personal[str] | None = None
 
 
@@ -72,21 +55,24 @@ class _Attempt:
     @property
     def is_lost(self) -> bool:
         """Whether it stored content that the file does not name, because another process was first."""
-        name = None if self.outcome is None else self.outcome.name
-        return name is not None and (self.file is None or self.file.object_name != name)
+        return self.name is not None and (self.file is None or self.file.object_name != self.name)
+
+    @property
+    def name(self) -> str | None:
+        """The name of the content that it stored."""
+        return None if self.outcome is None or self.outcome.kept is None else self.outcome.kept.name
 
 
 @dataclass
 class Completions:
-    """Completes uploads; `limit`: the most bytes that a file may have, in its stored form."""
+    """Completes uploads."""
 
     unit: UnitOfWork
     store: ObjectStore
     parts: UploadParts
     keys: FileKeys
     scans: FileScans
-    limit: int
-    _examining: Semaphore = field(default_factory=lambda: Semaphore(_AT_ONCE))
+    keeping: Keeping
     _completing: WeakValueDictionary[UUID, Lock] = field(default_factory=WeakValueDictionary)
 
     async def complete(self, ask: Ask, file_id: UUID) -> Answer:
@@ -96,7 +82,7 @@ class Completions:
         Raises NotYourUpload, UploadNotComplete if less arrived than announced, or nothing; NotUploading if it has
         expired; NotInThisStatus if the application has ended; UploadBroken, FilesBusy, StoreUnavailable.
         """
-        async with _turn(self._completing.setdefault(file_id, Lock())):
+        async with turn_of(self._completing.setdefault(file_id, Lock())):
             try:
                 answer = await self._decided(file_id, ask)
             except (UploadNotComplete, UploadBroken):
@@ -133,8 +119,8 @@ class Completions:
 
     async def _remove(self, attempt: _Attempt) -> None:
         """Removes content that this request stored in vain."""
-        if attempt.is_lost and attempt.outcome is not None and attempt.outcome.name is not None:
-            await self._quietly(self.store.delete([attempt.outcome.name]))
+        if attempt.is_lost and attempt.name is not None:
+            await self._quietly(self.store.delete([attempt.name]))
 
     async def _has_ended(self, file_id: UUID) -> bool:
         return dict(await self.unit.rows(statuses, among=[file_id])).get(file_id) != "uploading"
@@ -160,62 +146,31 @@ class Completions:
             raise StoreUnavailable from None
 
     async def _examined(self, file: File) -> _Outcome:
-        """Closes the upload, assembles it in a nameless file, writes the form to keep into another, and stores that
-        encrypted.
-        """
-        key = await self.keys.opened(file)
+        """Closes the upload, assembles it in a nameless file, and keeps its content."""
+        key = await self.keys.opened(file.id, file.key)
         await self.parts.close(file.id, key, file.declared_size)
-        async with _turn(self._examining):
-            with TemporaryFile() as arrived, TemporaryFile() as keep:
+        async with self.keeping.turn():
+            with TemporaryFile() as arrived:
                 sent = await self.parts.copy(file.id, key, arrived)
                 arrived.flush()
                 if file.declared_sha256 not in {None, sent.sha256}:
                     return _Outcome(sent, "other-checksum")
                 try:
-                    found = await to_thread(examined_apart, arrived, keep, file.types, gps=file.gps)
+                    kept = await self.keeping.keep(arrived, file.id, key, file.types, gps=file.gps)
                 except ContentRefused as refused:
                     return _Outcome(sent, refused.fault)
-                kept = await to_thread(_measured, keep)
-                if kept.size > self.limit:  # packed again it may be longer than it was sent
-                    return _Outcome(sent, "too-large-unpacked")
-                name = object_name(file.id, key, kept.sha256)
-                await self.store.put_pieces(name, encrypted(key, name, _pieces(keep)))
-                return _Outcome(sent, None, found, kept, name, await self.keys.sealed_position(file, found.position))
+                return _Outcome(sent, None, kept, await self._position(file, kept.examined.position))
 
-
-@asynccontextmanager
-async def _turn(of: Lock | Semaphore) -> AsyncIterator[None]:
-    """Waits for a turn, at most `_WAIT_SECONDS`. Raises FilesBusy."""
-    try:
-        async with timeout(_WAIT_SECONDS):
-            await of.acquire()
-    except TimeoutError:
-        raise FilesBusy from None
-    try:
-        yield
-    finally:
-        of.release()
+    async def _position(self, file: File, position: Position | None) -> Personal[str] | None:
+        if position is None:
+            return None
+        assert file.personal_key is not None
+        return await self.keys.sealed_position(file.id, position, file.personal_key.person)
 
 
 def _decide(file: File, outcome: _Outcome, ask: Ask) -> None:
     if outcome.fault is not None:
         refuse(file, outcome.fault, outcome.sent, ask.now)
         return
-    assert outcome.examined is not None
     assert outcome.kept is not None
-    assert outcome.name is not None
-    store(file, outcome.examined, outcome.kept, outcome.sent, outcome.name, outcome.position, ask.now)
-
-
-def _measured(content: BinaryIO) -> Sent:
-    content.seek(0)
-    hashed = hashlib.sha256()
-    while piece := content.read(_PIECE):
-        hashed.update(piece)
-    return Sent(content.tell(), hashed.hexdigest())
-
-
-async def _pieces(content: BinaryIO) -> AsyncIterator[bytes]:
-    content.seek(0)
-    while piece := content.read(_PIECE):
-        yield piece
+    store(file, outcome.kept, outcome.sent, outcome.position, ask.now)

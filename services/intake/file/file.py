@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.intake.card.file_types import FileType
-from services.intake.file.content import FileFault, LeftOut
 from shared.errors import Forbidden, RefusedByRule
+from shared.files.content import FileFault, LeftOut
+from shared.files.file_types import FileType
 from shared.journal.events import Aggregate
 from shared.privacy.personal import Personal
 
@@ -46,14 +46,6 @@ class FileOfAnother(RefusedByRule):
     code = "file-of-another"
     indonesian = "Berkas ini diunggah untuk permohonan atau dokumen lain."
     english = "This file was uploaded for another application or document."
-
-
-@dataclass(frozen=True)
-class Sent:
-    """Content as it arrived: its size in bytes and its SHA-256."""
-
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +97,19 @@ class File(Aggregate):
     left_out: tuple[LeftOut, ...] = ()
     fault: FileFault | None = None
     scanner: str | None = None
+
+    @property
+    def key(self) -> Personal[str] | str:
+        """The sealed key of the content."""
+        sealed = self.personal_key or self.installation_key
+        assert sealed is not None
+        return sealed
+
+    @property
+    def stored_name(self) -> str:
+        """The name in the store of content that was stored."""
+        assert self.object_name is not None
+        return self.object_name
 
     @property
     def is_completed(self) -> bool:

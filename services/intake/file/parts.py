@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import BinaryIO
 from uuid import UUID
 
-from services.intake.file.file import Sent
-from shared.errors import RefusedByRule, TooLarge
+from shared.errors import RefusedByRule
+from shared.files.keeping import FileTooLarge, Sent
 from shared.files.object_store import NameTaken, ObjectMissing, ObjectStore, StoreUnavailable
 from shared.privacy.sealed_content import clear_size, decrypted, encrypted
 
@@ -50,12 +50,6 @@ class UploadBroken(RefusedByRule):
     code = "upload-broken"
     indonesian = "Sebagian isi unggahan ini tidak ada lagi di tempat penyimpanan; unggah kembali berkasnya."
     english = "Part of this upload is no longer in the store; upload the file again."
-
-
-class FileTooLarge(TooLarge):
-    code = "file-too-large"
-    indonesian = "Berkas lebih dari {limit:size}."
-    english = "The file is larger than {limit:size}."
 
 
 class TooManyParts(RefusedByRule):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.intake.file.parts import FileTooLarge
 from shared.errors import RefusedByRule
+from shared.files.keeping import FileTooLarge
 
 MOST_FILES = 200
 """Files of one application, including refused and expired ones."""

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
 from services.intake.file.file import FileLine
@@ -20,8 +19,8 @@ from shared.roles import APPLICANT, OFFICERS
 from shared.service.ask import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import Face, use_cases
+from shared.web.file_answers import ANY_BYTES, BINARY, EXTENSIONS, answer_file, described
 from shared.web.lists import Listed, Paging, listed
-from shared.web.preferences import weights
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.web.reads import ReadRequest, listing
 from shared.web.route_table import RECORDED
@@ -36,20 +35,7 @@ LONGER_REQUESTS: Final = {
     ("GET", re.compile(r"/files/[^/]+/content$")): 60.0,
 }
 """Seconds for requests that wait for the file store, the examination of a content, or the scanner."""
-_EXTENSIONS: Final = {
-    "application/pdf": "pdf",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/vnd.oasis.opendocument.spreadsheet": "ods",
-    "application/vnd.oasis.opendocument.presentation": "odp",
-}
-_ANY_BYTES: Final = "application/octet-stream"
-_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
-_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY}}}
+_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {ANY_BYTES: BINARY}}}
 """Describes only the plain call: words explain what tus adds, because no schema can say that one header replaces
 another.
 """
@@ -174,7 +160,7 @@ async def head_file(request: Request, id: UUID, read: Read, files: FilesHere) ->
         200: {
             "description": "The file, by the type of its content, or as application/octet-stream where Accept names that",
             "headers": {"Picture-Position": {}},
-            "content": dict.fromkeys((*_EXTENSIONS, _ANY_BYTES), _BINARY),
+            "content": described(*EXTENSIONS),
         },
     },
     openapi_extra=RECORDED,
@@ -185,18 +171,14 @@ async def read_content(
 ) -> Response:
     content = await files.content(ask, id, purpose)
     file = content.file
-    extension = _EXTENSIONS[str(file.media_type)]
-    headers = {
-        "Content-Length": str(file.size),
-        "Content-Disposition": f'attachment; filename="{file.document}-{file.id}.{extension}"',
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "no-store",
-    }
-    if content.position is not None:
-        headers["Picture-Position"] = content.position
-    is_named = weights(request.headers.get("accept")).get(_ANY_BYTES, 0.0) > 0
-    return StreamingResponse(content.pieces, headers=headers, media_type=_ANY_BYTES if is_named else file.media_type)
+    return answer_file(
+        request,
+        content.pieces,
+        name=f"{file.document}-{file.id}",
+        media_type=str(file.media_type),
+        size=int(file.size or 0),
+        more={} if content.position is None else {"Picture-Position": content.position},
+    )
 
 
 async def _arriving(request: Request) -> AsyncIterator[bytes]:

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.application.values import SEALED
-from services.intake.card.file_types import FileType
-from services.intake.file.content import FileFault, LeftOut
 from services.intake.file.file import File, Status
+from shared.files.content import FileFault, LeftOut
+from shared.files.file_types import FileType
 from shared.privacy.clear_text import Digest
 from shared.web.values import Body, Code, only_a_number
 from shared.wording import word

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from services.intake.card.file_types import FileType
-from services.intake.file.content import Examined, FileFault, LeftOut
-from services.intake.file.file import File, Sent
+from services.intake.file.file import File
+from shared.files.content import FileFault, LeftOut
+from shared.files.file_types import FileType
+from shared.files.keeping import Kept, Sent
 from shared.journal.events import Event
 from shared.privacy.clear_text import Digest
 from shared.privacy.personal import Personal
@@ -58,27 +59,25 @@ class Refused(Event[File]):
 # Decisions – refuse, or record one thing. Time is an argument.
 def store(
     file: File,
-    examined: Examined,
-    kept: Sent,
+    kept: Kept,
     sent: Sent,
-    object_name: str,
     position: Personal[str] | None,
     now: datetime,
 ) -> None:
-    """Stores the content under the object's name; `position` is the picture's, sealed. Raises NotUploading."""
+    """Stores what is kept of the content; `position` is the picture's, sealed. Raises NotUploading."""
     file.refuse_unless_uploading()
     file.record(
         Stored,
         now,
-        sha256=kept.sha256,
-        size=kept.size,
+        sha256=kept.content.sha256,
+        size=kept.content.size,
         sent_sha256=sent.sha256,
         sent_size=sent.size,
-        type=examined.type,
-        media_type=examined.media_type,
+        type=kept.examined.type,
+        media_type=kept.examined.media_type,
         gps=position,
-        object_name=object_name,
-        left_out=examined.left_out,
+        object_name=kept.name,
+        left_out=kept.examined.left_out,
     )
 
 

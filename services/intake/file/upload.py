@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.intake.card.file_types import FileType
 from services.intake.card.requirements import Document
 from services.intake.file.file import File
+from shared.files.file_types import FileType
 from shared.journal.events import Event, FirstEvent
 from shared.privacy.clear_text import Digest
 from shared.privacy.personal import Personal

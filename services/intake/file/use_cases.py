@@ -3,9 +3,8 @@
 from asyncio import Lock
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -13,11 +12,9 @@ from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
 from services.intake.application.rights import own_accounts, reading_personal_data, refuse_strangers
 from services.intake.file.background import FileScans
-from services.intake.file.clear_content import Content, opened
 from services.intake.file.completion import Completions
 from services.intake.file.document import document_for, is_personal
 from services.intake.file.file import File, FileFacts, FileLine, NotUploading
-from services.intake.file.keys import FileKeys
 from services.intake.file.parts import UploadClosed, UploadParts, WrongOffset
 from services.intake.file.quotas import Quotas
 from services.intake.file.read_model import begun_by, files_of, held_by, statuses
@@ -25,27 +22,28 @@ from services.intake.file.reading import Purpose, record_reading
 from services.intake.file.rights import refuse_others_of_file
 from services.intake.file.upload import begin_upload
 from services.intake.rights import own_account
-from shared.errors import TooMany, Unavailable
+from shared.errors import Unavailable
+from shared.files.clear_content import opened_content
+from shared.files.keeping import Keeping
+from shared.files.keys import FileKeys, new_key
 from shared.files.object_store import ObjectStore
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
 from shared.service.ask import Answer, Ask
-from shared.service.rate_limit import Counters, RateLimit
+from shared.service.file_readings import FileReadings
+from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-READINGS_SECONDS = 600
 
+@dataclass(frozen=True)
+class Content:
+    """A file's clear content for delivery; `position`: where a picture was taken, in degrees north and east (WGS 84)."""
 
-class TooManyReadings(TooMany):
-    code = "too-many-files-read"
-    indonesian = "Berkas ini sudah Anda baca {limit} kali dalam beberapa menit; coba lagi dalam {seconds:span}."
-    english = "You have read this file {limit} times within some minutes; try again in {seconds:span}."
-
-    def __init__(self, limit: int, seconds: int) -> None:
-        super().__init__(seconds)
-        self.details["limit"] = limit
+    file: File
+    pieces: AsyncIterator[bytes]
+    position: str | None
 
 
 class Files:
@@ -61,10 +59,9 @@ class Files:
         self._keys = keys
         self._new_id = new_id
         self._quotas = quotas
-        too_many = partial(TooManyReadings, limit_readings)
-        self._readings = RateLimit(counters, "readings", limit_readings, READINGS_SECONDS, too_many)
+        self._readings = FileReadings(counters, limit_readings)
         self._expires = expires
-        self._completions = Completions(unit, store, self._parts, keys, scans, quotas.file)
+        self._completions = Completions(unit, store, self._parts, keys, scans, Keeping(store, quotas.file))
         self._beginning: WeakValueDictionary[UUID | str, Lock] = WeakValueDictionary()
 
     async def begin(
@@ -102,7 +99,9 @@ class Files:
             document=document,
             declared_size=size,
             declared_sha256=sha256,
-            key=await self._keys.sealed(file_id, application.applicant_id if is_personal(document) else None),
+            key=await self._keys.sealed(
+                file_id, new_key(), application.applicant_id if is_personal(document) else None
+            ),
             expires_at=ask.now + self._expires,
             on=ask.local_day,
             now=ask.now,
@@ -142,7 +141,9 @@ class Files:
         (await self.unit.read(Application, file.case_id, at, None)).refuse_when_ended()
         limit = self._quotas.file if file.declared_size is None else file.declared_size
         try:
-            offset = await self._parts.append(file_id, await self._keys.opened(file), offset, pieces, limit=limit)
+            offset = await self._parts.append(
+                file_id, await self._keys.opened(file_id, file.key), offset, pieces, limit=limit
+            )
         except (WrongOffset, UploadClosed):
             await self._refuse_ended(file_id)
             raise
@@ -196,18 +197,13 @@ class Files:
         (TooManyReadings).
         """
         refuse_administrator(ask.roles)
-        reading = (ask.office, ask.actor, str(file_id))
-        await self._readings.count(*reading)
         found: list[Content] = []
 
         async def read(work: Work) -> None:
             found[:] = [await self._read(work, file_id, purpose)]
 
-        try:
+        async with self._readings.one(ask.office, ask.actor, file_id):
             await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), read)
-        except Exception:
-            await self._readings.take_back(*reading)
-            raise
         return found[0]
 
     async def _read(self, work: Work, file_id: UUID, purpose: Purpose) -> Content:
@@ -219,7 +215,11 @@ class Files:
             card = card_of(application, ask.local_day)
             work.ask = reading_personal_data(ask, card, await own_accounts(application, work))
         record_reading(file, purpose, ask.now)
-        return await opened(file, self._store, self._keys)
+        pieces = await opened_content(
+            self._store, file_id, file.stored_name, await self._keys.opened(file_id, file.key)
+        )
+        position = None if file.position is None else await self._keys.opened_position(file_id, file.position)
+        return Content(file, pieces, position)
 
     async def file_for(self, work: Work, file_id: UUID, application_id: UUID, document_id: str) -> FileFacts:
         """The facts about a file that is handed in for a document of an application.

@@ -14,12 +14,12 @@ from services.intake.pages.public import (
     shown_page,
     wants_page,
 )
-from services.intake.tracking.receipt_throttle import ReceiptThrottle
-from services.intake.tracking.schemas import Receipt, TrackedView
+from services.intake.tracking.schemas import TrackedView
 from services.intake.tracking.use_cases import Tracking
 from shared.receipt import ReceiptUnknown, parse_receipt
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
+from shared.web.receipts import Receipt, ReceiptThrottle
 from shared.web.routes import Routes
 
 TrackingHere = Annotated[Tracking, use_cases(Tracking)]

@@ -1,19 +1,14 @@
 """The state of a case, for a program."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, ConfigDict
 
 from services.intake.application.application import Status
 from services.intake.card.time_limits import OuterKind
 from services.intake.tracking.status import CaseStatus, CollectedAt, Happening, WaitsFor
 from services.intake.tracking.timing import Timing
-from shared.privacy.clear_text import Sought
-from shared.receipt import WRITTEN_RECEIPT
-
-Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]
-"""A receipt as written; any other text is no receipt, and is not found like an unknown one."""
 
 
 class _Part(BaseModel):

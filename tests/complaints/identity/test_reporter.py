@@ -39,7 +39,7 @@ def test_a_named_reporter_keeps_every_field(secrecy: Secrecy) -> None:
 
 
 def test_of_an_anonymous_reporter_only_a_contact_is_kept() -> None:
-    assert set(recorded("anonymous").sealed) == {"phone", "email"}
+    assert set(recorded("anonymous").sealed) == {"phone", "email", "receipt"}
 
 
 def test_a_reporter_has_a_stream_of_the_complaint() -> None:

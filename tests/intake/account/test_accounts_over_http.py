@@ -19,11 +19,12 @@ from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.given.application import BUSINESS, CANARIES, LETTER, NIK, NOW, PERSON
-from tests.intake.given.files import pdf, settings_in, uploaded
+from tests.intake.given.files import settings_in, uploaded
 from tests.intake.given.fuel_letters import submitted
 from tests.intake.given.running import begun, clock_at, code, drafting, intake, journal, proved, registered
 from tests.intake.given.systems import connected
 from tests.people import Person, Staff, claiming
+from tests.shared.files.contents import pdf
 
 each_kind = pytest.mark.parametrize("body", [PERSON, BUSINESS], ids=["nik", "nib"])
 VERIFYING = Settings(pool_size=4, token_nik_claim="nik", token_nib_claim="nib")

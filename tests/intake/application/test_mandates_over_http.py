@@ -5,10 +5,11 @@ from pathlib import Path
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.intake.given.application import BUSINESS
-from tests.intake.given.files import pdf, settings_in, uploaded
+from tests.intake.given.files import settings_in, uploaded
 from tests.intake.given.fuel_letters import checked, examine, signed, submitted
 from tests.intake.given.running import code, intake, proved, registered
 from tests.people import Staff
+from tests.shared.files.contents import pdf
 
 
 async def test_no_officer_decides_for_who_they_gave_a_mandate_to(databases: Databases) -> None:

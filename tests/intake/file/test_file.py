@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 
 from services.intake.card.requirements import Document
-from services.intake.file.content import Examined
-from services.intake.file.file import File, FileFacts, FileNotReleased, FileOfAnother, NotUploading, Sent
+from services.intake.file.file import File, FileFacts, FileNotReleased, FileOfAnother, NotUploading
 from services.intake.file.reading import record_reading
 from services.intake.file.scan import judge
 from services.intake.file.storage import refuse, store
 from services.intake.file.upload import begin_upload, expire
+from shared.files.content import Examined
+from shared.files.keeping import Kept, Sent
 from shared.files.scanner import Verdict
 from shared.privacy.personal import Personal
 from tests.gates.replaying import from_stored, state, unchanged
@@ -21,8 +22,7 @@ from tests.people import PASURUAN
 
 CASE = UUID(int=2)
 SENT = Sent(120, "a" * 64)
-KEPT = Sent(100, "b" * 64)
-PDF = Examined("pdf", "application/pdf", None)
+KEPT = Kept(Examined("pdf", "application/pdf", None), Sent(100, "b" * 64), "files/9/c")
 CLEAN = Verdict("clamd", scanned=True)
 FOUND = Verdict("clamd", scanned=True, found="Eicar-Test-Signature")
 DOCUMENT = Document.model_validate(
@@ -53,7 +53,7 @@ def uploading(key: Personal[str] | str = KEY) -> File:
 
 def quarantined() -> File:
     file = uploading()
-    store(file, PDF, KEPT, SENT, "files/9/c", None, NOW)
+    store(file, KEPT, SENT, None, NOW)
     return given(file)
 
 
@@ -91,13 +91,13 @@ def test_the_key_is_the_persons_or_the_installations() -> None:
 
 def test_arrived_content_is_stored_in_quarantine() -> None:
     file = uploading()
-    store(file, PDF, KEPT, SENT, "files/9/c", None, NOW)
+    store(file, KEPT, SENT, None, NOW)
     assert file.status == "quarantined"
     assert happened(file) == [
         (
             "Stored",
             {
-                "sha256": KEPT.sha256,
+                "sha256": KEPT.content.sha256,
                 "size": 100,
                 "sent_sha256": SENT.sha256,
                 "sent_size": 120,
@@ -122,7 +122,7 @@ def test_unacceptable_content_is_refused_with_its_fault() -> None:
 def test_an_ended_upload_accepts_no_bytes(make: Any) -> None:
     file = make()
     for decide in (
-        lambda: store(file, PDF, KEPT, SENT, "x", None, NOW),
+        lambda: store(file, KEPT, SENT, None, NOW),
         lambda: refuse(file, "damaged", SENT, NOW),
         file.refuse_unless_uploading,
     ):
@@ -158,7 +158,7 @@ def test_only_a_released_file_is_read_or_handed_in() -> None:
     file = released()
     record_reading(file, "case-handling", NOW)
     assert happened(file) == [("Read", {"document": "ktp", "purpose": "case-handling"})]
-    assert file.facts(CASE, "ktp") == FileFacts(KEPT.sha256, 100, "pdf")
+    assert file.facts(CASE, "ktp") == FileFacts(KEPT.content.sha256, 100, "pdf")
 
 
 @pytest.mark.parametrize("make", [uploading, quarantined, infected, refused, expired])
@@ -192,6 +192,6 @@ def test_replayed_it_is_the_same(verdict: Verdict) -> None:
         on=TODAY,
         now=NOW,
     )
-    store(file, PDF, KEPT, SENT, "files/9/c", None, NOW)
+    store(file, KEPT, SENT, None, NOW)
     judge(file, verdict, NOW)
     assert state(from_stored(file.pending_events)) == state(file)

@@ -15,9 +15,10 @@ from shared.service.background import SomeRowsFailed
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW
-from tests.intake.given.files import begun_file, files_below, pdf, pdf_with, sent, settings_in, uploaded
+from tests.intake.given.files import begun_file, files_below, sent, settings_in, uploaded
 from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Staff
+from tests.shared.files.contents import pdf, pdf_with
 
 EICAR = "".join(("X5O!P%@AP[4\\PZX54(P^)7CC)7}", "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!", "$H+H*")).encode()
 """A signature that every scanner reports, and nobody runs; in two halves, so that this file is not reported."""

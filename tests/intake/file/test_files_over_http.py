@@ -24,21 +24,11 @@ from shared.service.unit_of_work import OtherOffice, Work
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW, PERSON, niks
 from tests.intake.given.cards import card_of
-from tests.intake.given.files import (
-    application_for,
-    begun_file,
-    docx,
-    files_below,
-    jpeg,
-    pdf,
-    pdf_of,
-    sent,
-    settings_in,
-    uploaded,
-)
+from tests.intake.given.files import application_for, begun_file, files_below, sent, settings_in, uploaded
 from tests.intake.given.player import Player
 from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import PASURUAN, Person, Staff
+from tests.shared.files.contents import docx, jpeg, pdf, pdf_of
 
 LETTERS = "application-letter"
 MANY = {"uploads_unfinished": 1_000, "uploads_day_bytes": 2**40}

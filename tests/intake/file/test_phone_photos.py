@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from services.intake.file.content import colours
+from shared.files.content import colours
 from tests.conftest import Databases
-from tests.intake.given.files import application_for, fault_of, jpeg, looked_into, settings_in, uploaded
-from tests.intake.given.pictures import (
+from tests.intake.given.files import application_for, settings_in, uploaded
+from tests.intake.given.running import intake, journal, registered
+from tests.people import Staff
+from tests.shared.files.contents import fault_of, jpeg, looked_into
+from tests.shared.files.pictures import (
     MICRO_VIDEO,
     MOTION_PHOTO,
     assert_same_picture,
@@ -24,8 +27,6 @@ from tests.intake.given.pictures import (
     with_blanked_segment,
     with_chunk,
 )
-from tests.intake.given.running import intake, journal, registered
-from tests.people import Staff
 
 
 def exif(orientation: int) -> bytes:

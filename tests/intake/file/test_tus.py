@@ -18,9 +18,10 @@ import pytest_asyncio
 from shared.assembly import Service
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW
-from tests.intake.given.files import begun_file, files_below, pdf, sent, settings_in
+from tests.intake.given.files import begun_file, files_below, sent, settings_in
 from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Person, Staff
+from tests.shared.files.contents import pdf
 
 DOCUMENT = "application-letter"
 CONTENT = pdf()

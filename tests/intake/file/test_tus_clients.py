@@ -28,8 +28,8 @@ from shared.settings import Settings
 from tests.conftest import ROOT, quick_place
 from tests.deploy.commands import SECONDS, served
 from tests.intake.given.application import LETTER
-from tests.intake.given.files import pdf_of
 from tests.intake.given.running import begun, registered
+from tests.shared.files.contents import pdf_of
 
 NPM = ROOT / ".venv" / "npm"
 SCRIPT = Path(__file__).parent / "npm" / "upload.mjs"

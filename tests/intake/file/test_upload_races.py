@@ -20,9 +20,10 @@ from services.intake.file.parts import PART
 from shared.assembly import Service
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW
-from tests.intake.given.files import begun_file, files_below, pdf, pdf_of, sent, settings_in
+from tests.intake.given.files import begun_file, files_below, sent, settings_in
 from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Person, Staff
+from tests.shared.files.contents import pdf, pdf_of
 
 LETTERS = "application-letter"
 ROUNDS = 5
@@ -175,7 +176,7 @@ async def test_an_upload_that_a_killed_process_closed_is_taken_up(office: Office
     file = await office.begun(content)
     use_case = office.service.app.state.use_cases.files
     stored = await use_case.unit.read(File, UUID(file), office.siti.office, None)
-    await use_case._parts.close(stored.id, await use_case._keys.opened(stored), None)
+    await use_case._parts.close(stored.id, await use_case._keys.opened(stored.id, stored.key), None)
     refused = await sent(office.siti.client, office.siti, file, len(content), b"x")
     assert (refused.status_code, refused.json()["code"]) == (409, "upload-closed")
     assert await office.offset(file) == ("uploading", len(content), str(len(content)))

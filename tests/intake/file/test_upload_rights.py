@@ -4,9 +4,10 @@ from pathlib import Path
 
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER
-from tests.intake.given.files import begun_file, files_below, pdf, sent, settings_in, uploaded
+from tests.intake.given.files import begun_file, files_below, sent, settings_in, uploaded
 from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Staff
+from tests.shared.files.contents import pdf
 
 LETTERS = "application-letter"
 

@@ -18,9 +18,10 @@ from services.intake.card.requirements import ApplicationField
 from services.intake.use_cases import Intake
 from shared.service.ask import Ask
 from tests.intake.given.application import BUSINESS, NOW, PERSON, UNIT
-from tests.intake.given.files import jpeg, uploaded
+from tests.intake.given.files import uploaded
 from tests.intake.given.running import registered
 from tests.people import REPLACING, Person, Staff
+from tests.shared.files.contents import jpeg
 
 STATED: Mapping[str, dict[str, FieldValue]] = {
     "PWK-71206": {

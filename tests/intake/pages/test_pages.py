@@ -13,12 +13,12 @@ from services.intake import pages
 from services.intake.application.application import Status
 from services.intake.card.card import ApplicantKind, Channel, Fee, ServiceCard
 from services.intake.card.catalogue import cards, current_cards
-from services.intake.card.file_types import FileType
 from services.intake.card.provenance import CitedLaw, ComponentName
 from services.intake.card.time_limits import Compensation, Moment, OuterKind, Place, SecondLimit, TimeUnit
 from services.intake.pages import HEADERS, NOTES, VALUES, WORDS, page
 from services.intake.tracking.status import CollectedAt, Happening, WaitsFor
 from services.intake.tracking.timing import Timing
+from shared.files.file_types import FileType
 from shared.offices import DayUnit
 from shared.wording import WORDS as SAID
 from tests.conftest import Databases
