@@ -117,8 +117,8 @@ def _in(language: Language, words: Words) -> str:
 def _load(path: Path) -> _Catalogue:
     """The catalogue of a file. Raises DataFault for an unknown office, and for an id that is listed twice."""
     catalogue = load_as(path, TypeAdapter(_Catalogue))
-    lines = [*catalogue.cards, *catalogue.places]
-    faults = [f"{one.office}: there is no such office" for one in lines if one.office not in OFFICES]
+    offices = {*(card.office for card in catalogue.cards), *(place.office for place in catalogue.places)}
+    faults = [f"{one}: there is no such office" for one in sorted(offices - set(OFFICES))]
     for ids in ([one.id for one in catalogue.kinds], [one.code for one in catalogue.cards]):
         faults += [f"{one}: listed twice" for one in _repeated(ids)]
     refuse_faults(path, faults)

@@ -86,7 +86,10 @@ ATTRIBUTES: Final = (
 
 def defined(code: str, policy: Policy, language: Language) -> dict[str, Any]:
     """The definition of a service as GeoReport v2 shows it; `policy` says what the office needs."""
-    return {"service_code": code, "attributes": [_shown(n, one, policy, language) for n, one in enumerate(ATTRIBUTES, 1)]}
+    return {
+        "service_code": code,
+        "attributes": [_shown(n, one, policy, language) for n, one in enumerate(ATTRIBUTES, 1)],
+    }
 
 
 def _shown(order: int, one: Attribute, policy: Policy, language: Language) -> dict[str, Any]:

@@ -41,10 +41,10 @@ class Content:
     value: Mapping[str, Any] | Sequence[Any]
 
 
-def written(content: Content, format: Format) -> bytes:
+def written(content: Content, syntax: Format) -> bytes:
     """The body of an answer."""
     value = _cleaned(content.value)
-    if format == "json":
+    if syntax == "json":
         return orjson.dumps(value)
     root = ElementTree.Element(content.root)
     _fill(root, value)
