@@ -1,6 +1,14 @@
 """Assembles complaints."""
 
+from dataclasses import replace
+
 from services.complaints.complaint.use_cases import Complaints
+from services.complaints.open311 import app as open311
+from services.complaints.open311.api_keys import ApiKeys
+from services.complaints.open311.endpoint import Endpoint
+from services.complaints.open311.throttle import Open311Throttle
+from services.complaints.open311.use_cases import PublicRequests, ReportsOfClients
+from services.complaints.publication.use_cases import Publications
 from services.complaints.reactions import passing, reactions
 from services.complaints.read_models import deadlines, views, work_list
 from services.complaints.report.throttle import ReportThrottle
@@ -23,10 +31,12 @@ def assemble(parts: SealingParts) -> Service:
     """The service under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
+    reports = Reports(unit, parts.personal, parts.new_id)
     complaints = ComplaintsUseCases(
         complaints=Complaints(unit, parts.personal, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
-        reports=Reports(unit, parts.personal, parts.new_id),
+        publications=Publications(unit),
+        reports=reports,
         tasks=Tasks(unit, work_list),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(complaints), parts.clock, parts.new_id)
@@ -45,4 +55,14 @@ def assemble(parts: SealingParts) -> Service:
     )
     settings = parts.settings
     service.app.state.report_throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
-    return service
+    endpoint = Endpoint(
+        requests=PublicRequests(unit),
+        reports=ReportsOfClients(reports, None, parts.request_key),
+        keys=ApiKeys(parts.request_key, settings.open311_keys),
+        throttle=Open311Throttle(counters, settings),
+        clock=parts.clock,
+        contact=settings.open311_contact,
+        url=settings.open311_url,
+        is_production=settings.mode == "production",
+    )
+    return replace(service, endpoints={open311.PATH: open311.open311_app(endpoint, settings)})

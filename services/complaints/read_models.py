@@ -2,6 +2,7 @@
 
 from services.complaints.complaint.read_model import complaint_list
 from services.complaints.deadline.read_model import deadlines
+from services.complaints.open311.read_model import open311_requests
 from services.complaints.reminder.read_model import complaint_reminders
 from services.complaints.tables import tables
 from services.complaints.task.read_model import work_list
@@ -10,6 +11,7 @@ __all__ = [
     "complaint_list",
     "complaint_reminders",
     "deadlines",
+    "open311_requests",
     "tables",
     "views",
     "work_list",
@@ -18,4 +20,5 @@ __all__ = [
 views = (
     complaint_list,
     *complaint_reminders,
+    open311_requests,
 )

@@ -2,12 +2,14 @@
 
 from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
+from services.complaints.publication import routes as publications
 from services.complaints.report import routes as reports
 from services.complaints.task import routes as tasks
 
 ROUTERS = (
     complaints.router,
     deadlines.router,
+    publications.router,
     reports.router,
     tasks.router,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.complaints.complaint.use_cases import Complaints
+from services.complaints.publication.use_cases import Publications
 from services.complaints.report.use_cases import Reports
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
@@ -14,5 +15,6 @@ class ComplaintsUseCases:
 
     complaints: Complaints
     deadlines: OfficeDeadlines
+    publications: Publications
     reports: Reports
     tasks: Tasks

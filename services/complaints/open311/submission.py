@@ -8,8 +8,6 @@ from typing import Final, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from services.complaints.report.report import Report
-from services.complaints.report.use_cases import TextMissing
 from services.complaints.open311.catalogue import PlaceUnknown, Service, address_of
 from services.complaints.open311.definition import (
     LONGEST_STRING,
@@ -23,6 +21,8 @@ from services.complaints.open311.form import Form
 from services.complaints.open311.moments import read_moment
 from services.complaints.open311.words import say
 from services.complaints.policy.words import Component, Kind, ReporterField, Secrecy
+from services.complaints.report.report import Report
+from services.complaints.report.use_cases import TextMissing
 from shared.errors import Refusal, Unreadable
 from shared.offices import Office
 from shared.wording import Language, rupiah
@@ -115,9 +115,7 @@ class _Reading:
         return say(self.language, "link", url=url)
 
 
-def read_report(
-    form: Form, office: Office, service: Service, language: Language
-) -> Report:
+def read_report(form: Form, office: Office, service: Service, language: Language) -> Report:
     """The report of a form. Raises Refused with everything that is wrong with it."""
     reading = _Reading(form, office, language, [])
     answers, reading.faults = read_answers(form, office)

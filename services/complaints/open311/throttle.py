@@ -1,15 +1,15 @@
 """Limits how often one address may read over Open311 or try wrong tokens, and how often one client may send."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from fastapi import Request
 
 from shared.errors import TooMany
-from shared.networks import Network
 from shared.receipt import ReceiptUnknown
 from shared.service.rate_limit import Counters, RateLimit
+from shared.settings import Settings
 from shared.web.client_address import client_address
 
 WINDOW: Final = 60
@@ -23,15 +23,16 @@ class TooManyOpen311Requests(TooMany):
 
 
 class Open311Throttle:
-    """`reads`, `tokens`: per address and minute; `posts`: per client and minute. `front_doors`: our own proxies."""
+    """Reads and wrong tokens are counted by address, posts by client."""
 
-    def __init__(
-        self, counters: Counters, reads: int, posts: int, tokens: int, front_doors: Collection[Network]
-    ) -> None:
-        self._reads = RateLimit(counters, "open311-reads", reads, WINDOW, TooManyOpen311Requests)
-        self._posts = RateLimit(counters, "open311-posts", posts, WINDOW, TooManyOpen311Requests)
-        self._tokens = RateLimit(counters, "open311-tokens", tokens, WINDOW, TooManyOpen311Requests)
-        self._front_doors = front_doors
+    def __init__(self, counters: Counters, settings: Settings) -> None:
+        def limit(name: str, most: int) -> RateLimit:
+            return RateLimit(counters, name, most, WINDOW, TooManyOpen311Requests)
+
+        self._reads = limit("open311-reads", settings.open311_reads)
+        self._posts = limit("open311-posts", settings.open311_reports)
+        self._tokens = limit("open311-tokens", settings.wrong_receipts)
+        self._front_doors = settings.front_doors
 
     async def count_read(self, request: Request) -> None:
         """Raises TooManyOpen311Requests."""

@@ -18,7 +18,7 @@ from services.complaints.open311.rows import RequestRow, UpdateRow
 from services.complaints.open311.search import Search
 from services.complaints.report.report import Report
 from services.complaints.report.use_cases import Reports, public_ask
-from shared.errors import NotFound
+from shared.errors import NotFound, Unreadable
 from shared.offices import Office
 from shared.receipt import ReceiptUnknown
 from shared.service.ask import Answer
@@ -31,6 +31,16 @@ class RequestUnknown(NotFound):
     code = "open311-request-unknown"
     indonesian = "Permintaan layanan ini tidak ada di kantor ini, atau tidak terbuka untuk umum."
     english = "This office has no such service request, or it is not public."
+
+
+class PhotosNotTaken(Unreadable):
+    code = "open311-photos-not-taken"
+    indonesian = (
+        "Berkas foto tidak dapat diterima di sini. Kirim laporan tanpa berkas, atau sebutkan alamat foto di media_url."
+    )
+    english = (
+        "Photos are not taken here. Send the report without a file, or name the address of the photo in media_url."
+    )
 
 
 class PublicRequests:
@@ -121,7 +131,7 @@ class Filed:
 class ReportsOfClients:
     """What clients send in the name of reporters. `secret`: the key of the hashes of requests."""
 
-    def __init__(self, reports: Reports, uploading: Uploading, secret: bytes) -> None:
+    def __init__(self, reports: Reports, uploading: Uploading | None, secret: bytes) -> None:
         self._reports = reports
         self._uploading = uploading
         self._secret = secret
@@ -131,13 +141,16 @@ class ReportsOfClients:
 
         Raises as `Reports.file` and `Attachments.upload`.
         """
-        photos = [
-            (await self._uploading.upload(sent.address, BytesIO(one.content), len(one.content), sent.now)).id
-            for one in files
-        ]
+        photos = [await self._upload(one, sent) for one in files]
         ask = replace(public_ask(office.code, _command(sent), sent.now), request_hash=self._hash(sent))
         filed = await self._reports.file(ask, replace(report, photos=tuple(photos)))
         return Filed(filed.id if report.secrecy in PUBLIC else None, filed.receipt)
+
+    async def _upload(self, file: SentFile, sent: Sent) -> UUID:
+        if self._uploading is None:
+            raise PhotosNotTaken
+        content = file.content
+        return (await self._uploading.upload(sent.address, BytesIO(content), len(content), sent.now)).id
 
     async def resolve(self, office: Office, token: str) -> UUID | None:
         """The id of the request whose receipt the token is; None if it is not public. Raises ReceiptUnknown."""
@@ -152,7 +165,7 @@ class ReportsOfClients:
         return answer.body.decode()
 
     async def _complaint(self, office: Office, token: str) -> Complaint:
-        complaint = await self._reports.complaint_of(token)
+        complaint = await self._reports.read(token)
         if complaint.office != office.code:
             raise ReceiptUnknown
         return complaint

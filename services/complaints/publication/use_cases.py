@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.complaints.complaint.complaint import Complaint
+from services.complaints.complaint.use_cases import load_handled
 from services.complaints.publication import publication as decisions
 from services.complaints.publication.publication import NothingPublished, Publication, publication_of
 from shared.errors import NotFound
@@ -11,7 +11,7 @@ from shared.service.use_case import use_case
 
 
 class Publications:
-    """Use cases of publications. The complaint's office publishes; another office's complaint is refused."""
+    """Use cases of publications, for who handles the complaint."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
@@ -19,7 +19,7 @@ class Publications:
     @use_case
     async def publish(self, work: Work, id: UUID, text: str, shows_place: bool) -> Publication:
         """Publishes a description of a complaint, in place of an earlier one."""
-        ask, complaint = work.ask, await work.read(Complaint, id)
+        ask, complaint = work.ask, await load_handled(work, id)
         try:
             published = await self._load(work, id)
         except NotFound:
@@ -31,7 +31,7 @@ class Publications:
     async def withdraw(self, work: Work, id: UUID) -> Publication:
         """Withdraws the description of a complaint. Raises NothingPublished."""
         ask = work.ask
-        await work.read(Complaint, id)
+        await load_handled(work, id)
         try:
             published = await self._load(work, id)
         except NotFound:
