@@ -118,7 +118,7 @@ class Service:
     probe: Probe | None = None
     """Proves that the service can work; one of its jobs repeats it."""
     heartbeat: Heartbeat | None = None
-    endpoints: Mapping[str, FastAPI] = MappingProxyType({})
+    endpoints: Mapping[str, FastAPI] = field(default_factory=dict)
     """Apps at addresses of their own, for protocols that others prescribe: `/open311/v2` → its app."""
 
     async def settle(self) -> None:

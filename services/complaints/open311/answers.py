@@ -89,7 +89,9 @@ def _request(row: RequestRow, language: Language, notes: Mapping[UUID, Sequence[
         "description": row.description
         or say(language, "description", kind=say(language, f"kind.{row.kind}"), service=name),
         "agency_responsible": at.name,
-        "service_notice": None if row.due_on is None else say(language, "notice.due", day=day(row.due_on, language)),
+        "service_notice": None
+        if row.due_on is None or row.status == "closed"
+        else say(language, "notice.due", day=day(row.due_on, language)),
         "requested_datetime": shown(row.requested_at, at),
         "updated_datetime": shown(row.updated_at, at),
         "expected_datetime": None if row.due_on is None else _end_of(row.due_on, at),

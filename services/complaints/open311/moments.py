@@ -5,7 +5,7 @@ A day without a time is a day at the office, because the office's people think i
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from shared.errors import Unreadable
@@ -78,14 +78,11 @@ def window(start: str, end: str, office: Office, now: datetime) -> Window:
 
 
 def _including(at: datetime) -> datetime:
-    return at + timedelta(microseconds=1)
+    """The end of a range with its whole last second, because answers show times to the second."""
+    return at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def shown(at: datetime, office: Office) -> str:
     """A moment in the office's zone, to the second: 2026-01-15T09:00:00+07:00."""
     return at.astimezone(office.time_zone).isoformat(timespec="seconds")
 
-
-def end_shown(last: datetime) -> str:
-    """The changeset of discovery, which clients sort as text."""
-    return last.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -186,9 +186,18 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
     yield _update(received, "received", envelope)
 
 
+_bring_forward = (
+    update(requests)
+    .where(requests.c.id == bindparam("one"))
+    .values(due_on=func.least(requests.c.due_on, bindparam("day", type_=Date)))
+)
+
+
 @open311_requests.on(ComplaintAccepted)
 def _(event: ComplaintAccepted, envelope: Envelope) -> Iterator[Write]:
-    yield from _moved(event, "accepted", envelope, **_due(event))
+    yield from _moved(event, "accepted", envelope)
+    for day in _due(event).values():  # the days that run since the receipt go on
+        yield Write(_bring_forward, {"one": event.originator_id, "day": day})
 
 
 @open311_requests.on(ComplaintReopened)
