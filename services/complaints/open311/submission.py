@@ -123,7 +123,7 @@ def read_report(form: Form, office: Office, service: Service, language: Language
     latitude, longitude, address = reading.place()
     text = reading.text("description", LONGEST_TEXT)
     link = reading.link()
-    if not text and not link:
+    if not said(form.first("description")) and not link:
         reading.faults.append(TextMissing())
     reporter = reading.reporter(one.get("reporter_address", ""))
     about = _case(one.get("about_case"), reading.faults)

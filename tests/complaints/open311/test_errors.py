@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from tests.complaints.open311.running import KEY, LATE, PASURUAN, REPORT, SURAKARTA, Running, running, xml_of
 from tests.conftest import Databases
@@ -104,7 +105,7 @@ TABLE = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def served(one_database: Databases) -> AsyncIterator[Running]:
     async with running(one_database) as one:
         yield one
