@@ -85,4 +85,3 @@ def _including(at: datetime) -> datetime:
 def shown(at: datetime, office: Office) -> str:
     """A moment in the office's zone, to the second: 2026-01-15T09:00:00+07:00."""
     return at.astimezone(office.time_zone).isoformat(timespec="seconds")
-

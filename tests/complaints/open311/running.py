@@ -126,6 +126,11 @@ async def running(databases: Databases, **settings: Any) -> AsyncIterator[Runnin
                 await service.unit.appender.close()
 
 
+def with_secrecy(secrecy: str) -> dict[str, Any]:
+    """The field of a report that asks for secrecy."""
+    return {"attribute[secrecy]": secrecy}
+
+
 def xml_of(answer: httpx.Response) -> ElementTree.Element:
     """The root element of an answer in XML."""
     assert answer.headers["content-type"] == "text/xml; charset=utf-8", answer.text

@@ -12,10 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
-from georeport import GeoReport
+from georeport import GeoReport  # type: ignore[import-untyped]
 
-from tests.complaints.open311.running import KEY, LATE, PASURUAN, REPORT, Running, running
+from tests.complaints.open311.running import KEY, LATE, REPORT, Running, running
 from tests.conftest import ROOT, Databases
+from tests.people import PASURUAN
 
 NPM = ROOT / ".venv" / "npm-open311"
 SECONDS = 60

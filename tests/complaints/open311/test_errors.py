@@ -9,8 +9,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.complaints.open311.running import KEY, LATE, PASURUAN, REPORT, SURAKARTA, Running, running, xml_of
+from tests.complaints.open311.running import KEY, LATE, REPORT, SURAKARTA, Running, running, xml_of
 from tests.conftest import Databases
+from tests.people import PASURUAN
 
 J = f"jurisdiction_id={PASURUAN}"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -30,7 +31,8 @@ class Wrong:
     errors: int = 1
 
 
-def post(what: str, status: int, errors: int = 1, path: str = "/requests", **changes: str | None) -> Wrong:
+def post(what: str, status: int, errors: int = 1, path: str = "/requests", **changes: Any) -> Wrong:
+    changes |= {f"attribute[{name}]": value for name, value in changes.pop("attributes", {}).items()}
     form = {name: value for name, value in {**REPORT, **changes}.items() if value is not None}
     return Wrong(what, status, path, "", "POST", urlencode(form).encode(), FORM, errors)
 
@@ -86,11 +88,11 @@ TABLE = [
     post("a null byte", 400, description="a\x00b"),
     post("a name that is too long", 400, first_name="x" * 501),
     post("a script as media", 400, media_url="javascript:alert(1)"),
-    post("no answer to a required attribute", 400, **{"attribute[kind]": None}),
-    post("an unknown attribute", 400, **{"attribute[WHISHETN]": "123"}),
-    post("a malformed attribute", 400, **{"attribute[kind": "complaint"}),
-    post("a day of service in the future", 400, **{"attribute[served_on]": "2030-01-01"}),
-    post("several faults at once", 400, 3, lat="x", media_url="x", **{"attribute[secrecy]": "x"}),
+    post("no answer to a required attribute", 400, attributes={"kind": None}),
+    post("an unknown attribute", 400, attributes={"WHISHETN": "123"}),
+    post("a malformed attribute", 400, attributes={"kind": "complaint", "[": "complaint"}),
+    post("a day of service in the future", 400, attributes={"served_on": "2030-01-01"}),
+    post("several faults at once", 400, 3, lat="x", media_url="x", attributes={"secrecy": "x"}),
     post("no token of an update", 404, path="/servicerequestupdates", token=None),
     post("no key of an update", 403, path="/servicerequestupdates", token="x", api_key=None),
     post("no words of an update", 400, path="/servicerequestupdates", token="x", description=None),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,15 +10,16 @@ from tests.complaints.open311.running import (
     KEY,
     LATE,
     NOW,
-    PASURUAN,
     REPORT,
     SURAKARTA,
     WRITTEN,
     Running,
     running,
+    with_secrecy,
     xml_of,
 )
 from tests.conftest import Databases
+from tests.people import PASURUAN
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ async def test_a_report_is_filed_and_shown_without_the_words_of_the_reporter(ser
 
 
 async def test_xml_and_json_show_the_same_requests(served: Running) -> None:
-    ids = [await served.filed(), await served.filed(**{"attribute[secrecy]": "anonymous"})]
+    ids = [await served.filed(), await served.filed(**with_secrecy("anonymous"))]
     query = {"jurisdiction_id": PASURUAN, "extensions": "true"}
     shown = (await served.http.get("/requests.json", params=query)).json()
     xml = xml_of(await served.http.get("/requests.xml", params=query))
@@ -97,7 +99,7 @@ async def test_xml_and_json_show_the_same_requests(served: Running) -> None:
 
 @pytest.mark.parametrize("secrecy", ["confidential", "whistle-blowing"])
 async def test_a_secret_report_is_in_no_answer(served: Running, secrecy: str) -> None:
-    [filed] = await served.post(**{"attribute[secrecy]": secrecy})
+    [filed] = await served.post(**with_secrecy(secrecy))
     assert "service_request_id" not in filed
     receipt = filed["token"]
     assert await served.get(f"/tokens/{receipt}") == [{"service_request_id": None, "token": receipt}]
@@ -151,7 +153,7 @@ async def test_an_office_publishes_a_description_and_takes_it_back(served: Runni
 
 
 async def test_nothing_of_an_anonymous_report_is_published(served: Running) -> None:
-    id = await served.filed(**{"attribute[secrecy]": "anonymous"})
+    id = await served.filed(**with_secrecy("anonymous"))
     refused = await served.officer.post(f"/complaints/{id}/publication", {"text": "Tera ulang terlambat."})
     assert (refused.status_code, refused.json()["code"]) == (409, "reporter-not-open")
 
@@ -185,7 +187,7 @@ async def test_filters_and_pages(served: Running) -> None:
         ids.append(await served.filed(service_code=LATE if hours % 2 else "PSR-SKA-fee"))
     newest = ids[::-1]
 
-    async def found(**query: str) -> list[str]:
+    async def found(**query: Any) -> list[str]:
         return [one["service_request_id"] for one in await served.get("/requests", **query)]
 
     assert await found() == newest
