@@ -149,20 +149,19 @@ class ErrorView(BaseModel):
 
 
 def answers_in(syntax: Format | None, model: Any) -> dict[int | str, Key]:
-    """The documented content of a success; without a syntax in the address both."""
-    text: Key = {"text/xml": {"schema": {"type": "string"}}}
-    return {200: {"model": model, "content": {} if syntax == "json" else text}}
+    """The documented success of an operation; without an ending in the address it has both formats."""
+    return {200: _in_formats(syntax, model)}
 
 
 def errors_in(syntax: Format | None, *statuses: int) -> dict[int | str, Key]:
     """The documented errors of an operation."""
-    text: Key = {"text/xml": {"schema": {"type": "string"}}}
-    one: Key = {
-        "description": "Errors of GeoReport v2",
-        "model": list[ErrorView],
-        "content": {} if syntax == "json" else text,
-    }
+    one = {"description": "Errors of GeoReport v2", **_in_formats(syntax, list[ErrorView])}
     return dict.fromkeys((400, 404, 429, 500, 503, *statuses), one)
+
+
+def _in_formats(syntax: Format | None, model: Any) -> Key:
+    as_xml: Key = {} if syntax == "json" else {"content": {"text/xml": {"schema": {"type": "string"}}}}
+    return as_xml if syntax == "xml" else {"model": model, **as_xml}
 
 
 def in_query(name: str, description: str, **schema: Any) -> Key:
