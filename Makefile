@@ -59,7 +59,7 @@ docs: $(INSTALLED) ## Write docs/events.md and docs/http.md from the code
 fuzz: $(INSTALLED) browser clients ## Run the tests with random input longer
 	$(PYTHON) $(EVERY_TEST) --hypothesis-profile=fuzz
 
-# The tests need a real browser, and Node.js for upload clients from npm. Without rights to install them, say so.
+# The tests need a real browser, and Node.js for clients from npm. Without rights to install them, say so.
 define apt_install
 if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then as=; \
 elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then as=sudo; \
@@ -74,10 +74,14 @@ browser: ## Install Chromium if there is none (test does it itself)
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
 	$(call apt_install,a browser,chromium fonts-dejavu-core)
 
-clients: .venv/npm/.installed ## Install the locked upload clients from npm into .venv (test does it itself)
-.venv/npm/.installed: tests/intake/file/npm/package-lock.json $(INSTALLED)
+# Each folder of tests with clients from npm, and where they are installed.
+NPM := .venv/npm/.installed .venv/npm-open311/.installed
+clients: $(NPM) ## Install the locked clients from npm into .venv (test does it itself)
+.venv/npm/.installed: tests/intake/file/npm/package-lock.json
+.venv/npm-open311/.installed: tests/complaints/open311/npm/package-lock.json
+$(NPM): $(INSTALLED)
 	@command -v npm >/dev/null || { $(call apt_install,Node.js with npm,nodejs npm); }
-	@mkdir -p $(@D) && cp $(<D)/package.json $(<D)/package-lock.json $(@D)
+	@mkdir -p $(@D) && cp $(dir $(filter %/package-lock.json,$^))package.json $(filter %/package-lock.json,$^) $(@D)
 	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund && touch .installed
 
 # One list for work and tests; one for the container, where PostgreSQL is another container. Neither names a package

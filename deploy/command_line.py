@@ -6,6 +6,7 @@ longer than most commands.
 """
 
 import gc
+import json
 import signal
 import socket
 import sys
@@ -34,6 +35,7 @@ from deploy.server import YOUNG_OBJECTS, ServerDidNotStart, run, serving, spare_
 from deploy.version import VERSION
 from shared.dated_data import DataFault
 from shared.journal.journal import JournalHole
+from shared.offices import OFFICES
 from shared.service.rebuild import RebuildRuns
 from shared.settings import Settings
 
@@ -232,6 +234,26 @@ def rotate_key() -> None:
             refuse_other_version(settings.keys_database_url, KEYS)
         done = key_store.rotate(settings, settings.database_url or "", show)
     console.print(done, highlight=False, soft_wrap=True)
+
+
+@app.command("open311-key")
+def open311_key(
+    client: Annotated[str, typer.Argument(help="A name for the client, such as that of its app.")],
+    office: Annotated[
+        list[str], typer.Option(help="The code of an office that it may send to; repeat it for several.")
+    ],
+) -> None:
+    """Make a key for a client that sends reports over Open311, and the setting that lets it in."""
+    with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
+        ring = key_store.key_ring(settings, settings.database_url or "")
+    if unknown := sorted(set(office) - set(OFFICES)):
+        _end(f"there is no office {', '.join(unknown)}")
+    from services.complaints.open311.api_keys import hash_of, new_key  # noqa: PLC0415 – slow
+
+    key = new_key()
+    kept = {client: {"hash": hash_of(ring.requests, key), "jurisdictions": office}}
+    typer.echo(f"api_key (for the client, shown only now): {key}")
+    typer.echo(f"JEJAK_OPEN311_KEYS={json.dumps(kept)}")
 
 
 @app.command()

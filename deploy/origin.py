@@ -31,13 +31,15 @@ class Origin(Starlette):
         front_doors: Collection[Network] = (),
         process: Process | None = None,
     ) -> None:
-        mounts = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in services]
+        faces = [(f"/{service.name}/v1", service.name, service.app) for service in services]
+        faces += [(path, service.name, app) for service in services for path, app in service.endpoints.items()]
+        mounts = [Mount(path, app, name=name) for path, name, app in faces]
         unknown = {404: _unknown, 405: _unknown}
         super().__init__(routes=[*mounts, *others], lifespan=lambda _: running(), exception_handlers=unknown)
         self.router.redirect_slashes = False  # it would redirect to a host that the client names
         self.state.process = process or Process()
         self._doors: dict[str, ASGIApp] = {f"{mount.path}/": mount.app for mount in mounts}
-        self._tables = {f"/{service.name}/v1": (service.name, service.app.state.routes) for service in services}
+        self._tables = {path: (name, app.state.routes) for path, name, app in faces}
         self.metrics = metrics or Metrics()
         self._record = RequestRecord(self._inside, self._named, self.metrics, front_doors)
 

@@ -1,6 +1,6 @@
 """The parts that a service is assembled from; only `services/<service>/main.py` assembles one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -118,6 +118,8 @@ class Service:
     probe: Probe | None = None
     """Proves that the service can work; one of its jobs repeats it."""
     heartbeat: Heartbeat | None = None
+    endpoints: Mapping[str, FastAPI] = field(default_factory=dict)
+    """Apps at addresses of their own, for protocols that others prescribe: `/open311/v2` → its app."""
 
     async def settle(self) -> None:
         """Ends the service's own background work, after its jobs have stopped."""

@@ -2,10 +2,19 @@
 
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, IPvAnyNetwork, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Open311Key(BaseModel):
+    """A client that may send reports over Open311: the keyed hash of its key, and the offices that it may send to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    jurisdictions: list[str]
 
 
 class Settings(BaseSettings):
@@ -93,6 +102,18 @@ class Settings(BaseSettings):
     """Wrong certificate codes that one address may try within a minute [C]."""
     register_searches: int = Field(default=120, ge=1)
     """Searches and exports of the public register that one address may make within a minute [C]."""
+    open311_keys: dict[str, Open311Key] = {}
+    """Clients of Open311 by name, as JSON; `jejak open311-key` makes one. Without any, nobody sends reports by Open311."""
+    open311_url: str | None = None
+    """The public address of the endpoint /open311/v2 for discovery; without it the address that the client used."""
+    open311_contact: str = "Hubungi kantor yang dituju; alamatnya ada pada standar pelayanannya: /intake/v1/standards"
+    """Whom discovery names for questions and for keys."""
+    open311_body_limit_bytes: int = Field(default=12 * 1024 * 1024, ge=1)
+    """Largest report over Open311 in bytes, with its photos [C]."""
+    open311_reads: int = Field(default=240, ge=1)
+    """Lists and requests that one address may read over Open311 within a minute [C]."""
+    open311_reports: int = Field(default=60, ge=1)
+    """Reports and replies that one client may send over Open311 within a minute [C]."""
     certificate_key: int = Field(default=1, ge=1, le=100)
     """The number of the key that signs the codes of certificates; raise it by one to rotate the key."""
     certificate_keys_withdrawn: list[int] = []

@@ -1,5 +1,7 @@
 """Assembles complaints."""
 
+from dataclasses import replace
+
 from services.complaints.attachment.background import UploadSweep
 from services.complaints.attachment.routes import ATTACHMENT_UPLOADS, LONGER_REQUESTS
 from services.complaints.attachment.uploads import Uploads
@@ -7,6 +9,12 @@ from services.complaints.attachment.use_cases import Attachments, Claims
 from services.complaints.complaint.handled import Handled
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.identity.use_cases import Identities
+from services.complaints.open311 import app as open311
+from services.complaints.open311.api_keys import ApiKeys
+from services.complaints.open311.endpoint import Endpoint
+from services.complaints.open311.throttle import Open311Throttle
+from services.complaints.open311.use_cases import PublicRequests, ReportsOfClients
+from services.complaints.publication.use_cases import Publications
 from services.complaints.reactions import passing, reactions
 from services.complaints.read_models import deadlines, views, work_list
 from services.complaints.report.throttle import ReportThrottle
@@ -56,6 +64,7 @@ def assemble(parts: SealingParts) -> Service:
         complaints=Complaints(unit, parts.personal, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
         identities=Identities(unit, parts.personal, parts.new_id, handled, reports.find),
+        publications=Publications(unit),
         reports=reports,
         statistics=Statistics(unit),
         tasks=Tasks(unit, work_list),
@@ -79,4 +88,14 @@ def assemble(parts: SealingParts) -> Service:
     )
     throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
     service.app.state.report_throttle = service.app.state.receipt_throttle = throttle
-    return service
+    endpoint = Endpoint(
+        requests=PublicRequests(unit),
+        reports=ReportsOfClients(reports, None, parts.request_key),
+        keys=ApiKeys(parts.request_key, settings.open311_keys),
+        throttle=Open311Throttle(counters, settings),
+        clock=parts.clock,
+        contact=settings.open311_contact,
+        url=settings.open311_url,
+        is_production=settings.mode == "production",
+    )
+    return replace(service, endpoints={open311.PATH: open311.open311_app(endpoint, settings)})

@@ -2,6 +2,7 @@
 
 from services.complaints.complaint.read_model import complaint_list
 from services.complaints.deadline.read_model import deadlines
+from services.complaints.open311.read_model import open311_requests
 from services.complaints.reminder.read_model import complaint_reminders
 from services.complaints.statistics.read_model import statistics_view
 from services.complaints.tables import tables
@@ -11,6 +12,7 @@ __all__ = [
     "complaint_list",
     "complaint_reminders",
     "deadlines",
+    "open311_requests",
     "statistics_view",
     "tables",
     "views",
@@ -21,4 +23,5 @@ views = (
     complaint_list,
     *complaint_reminders,
     statistics_view,
+    open311_requests,
 )

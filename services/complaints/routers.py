@@ -4,6 +4,7 @@ from services.complaints.attachment import routes as attachments
 from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
 from services.complaints.identity import routes as reporters
+from services.complaints.publication import routes as publications
 from services.complaints.report import routes as reports
 from services.complaints.statistics import routes as statistics
 from services.complaints.task import routes as tasks
@@ -13,6 +14,7 @@ ROUTERS = (
     complaints.router,
     deadlines.router,
     reporters.router,
+    publications.router,
     reports.router,
     statistics.router,
     tasks.router,

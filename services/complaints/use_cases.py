@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.complaints.attachment.use_cases import Attachments
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.identity.use_cases import Identities
+from services.complaints.publication.use_cases import Publications
 from services.complaints.report.use_cases import Reports
 from services.complaints.statistics.use_cases import Statistics
 from shared.service.office_deadlines import OfficeDeadlines
@@ -19,6 +20,7 @@ class ComplaintsUseCases:
     complaints: Complaints
     deadlines: OfficeDeadlines
     identities: Identities
+    publications: Publications
     reports: Reports
     statistics: Statistics
     tasks: Tasks

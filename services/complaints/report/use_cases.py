@@ -189,6 +189,10 @@ class Reports:
         ]
         return Followed.of(complaint, steps, await self._open(complaint, "text"), here, here.local_day(now))
 
+    async def read(self, receipt: str) -> Complaint:
+        """The complaint of a receipt, with its texts sealed. Raises ReceiptUnknown."""
+        return await self.unit.fold(Complaint, await self._find(receipt))
+
     async def _text(self, complaint: Complaint, recorded: Recorded) -> str | None:
         return await self._open(complaint, recorded.fields()["field"]) if SHOWN[recorded.type] else None
 
