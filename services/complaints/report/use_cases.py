@@ -191,7 +191,7 @@ class Reports:
 
     async def read(self, receipt: str) -> Complaint:
         """The complaint of a receipt, with its texts sealed. Raises ReceiptUnknown."""
-        return await self.unit.fold(Complaint, await self._find(receipt))
+        return await self.unit.fold(Complaint, await self.find(receipt))
 
     async def _text(self, complaint: Complaint, recorded: Recorded) -> str | None:
         return await self._open(complaint, recorded.fields()["field"]) if SHOWN[recorded.type] else None
