@@ -1,5 +1,6 @@
 """The tables of complaints, how events change them, and the queries on them: a file for each read model."""
 
+from services.complaints.case.read_model import case_list
 from services.complaints.complaint.read_model import complaint_list
 from services.complaints.deadline.read_model import deadlines
 from services.complaints.reminder.read_model import complaint_reminders
@@ -8,6 +9,7 @@ from services.complaints.tables import tables
 from services.complaints.task.read_model import work_list
 
 __all__ = [
+    "case_list",
     "complaint_list",
     "complaint_reminders",
     "deadlines",
@@ -18,7 +20,10 @@ __all__ = [
 ]
 
 views = (
+    case_list,
     complaint_list,
     *complaint_reminders,
     statistics_view,
+    deadlines.view,
+    work_list.view,
 )
