@@ -250,7 +250,6 @@ class _Shared:
             "tokens": self.tokens,
             "news": self.news,
             "process": self.process,
-            "services": frozenset(ASSEMBLIES),
         }
 
 

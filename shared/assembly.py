@@ -35,10 +35,7 @@ from shared.web.tokens import TokenVerifier
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """The parts that all services of a process share, and the URL of this service's own database role.
-
-    `services`: the names of all services of the installation, in this process or in others.
-    """
+    """The parts that all services of a process share, and the URL of this service's own database role."""
 
     settings: Settings
     url: str
@@ -47,7 +44,6 @@ class Parts:
     news: News = field(default_factory=News)
     process: Process = field(default_factory=Process)
     new_id: NewId = new_id
-    services: frozenset[str] = frozenset()
 
     def alarms(self) -> list[str]:
         """Which parts fail for single cases; for the service's health."""

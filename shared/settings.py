@@ -122,8 +122,8 @@ class Settings(BaseSettings):
     """Wake other processes with NOTIFY; without it they poll."""
 
     carried_outside: list[str] = []
-    """Codes of service cards whose service an office carries out outside this system for now, beside those whose service
-    is not in operation here. Their cases are accepted and handed over, and their time is not counted.
+    """Codes of service cards whose service an office carries out outside this system for now. Their cases are accepted and handed
+    over, and their time is not counted.
     """
 
     oss_url: str | None = None

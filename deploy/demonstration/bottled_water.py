@@ -30,7 +30,7 @@ SEALS = {"laboratory": "SGL-0001", "retained": "SGL-0002"}
 async def bottled_water(stage: Stage) -> list[str]:
     """Story 1: incomplete, corrected, tested twice, decided, paid, handed over."""
     matter = await until_evaluation(stage)
-    await _decided(matter)
+    await decided(matter)
     certificate = await handed_over(matter)
     await _watched(matter, certificate)
     return [matter.case]
@@ -213,7 +213,7 @@ def _result(parameter: dict[str, Any], nitrite: str) -> dict[str, Any]:
     return {**found, "kind": "measured", "value": value, "unit": limit["unit"], "uncertainty": "0"}
 
 
-async def _decided(matter: Matter) -> None:
+async def decided(matter: Matter) -> None:
     stage = matter.stage
     await matter.clock("2026-04-13")
     await matter.here("manager", "/evaluation", {"words": "Sistem mutu sesuai; contoh memenuhi SNI 3553:2015."})

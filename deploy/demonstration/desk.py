@@ -1,7 +1,7 @@
 """Stories of the front desk over real HTTP: cases that follow the procedure of their service card.
 
-An SKA whose cargo changes, a consultation that climbs to the head of the unit, a complaint that the office handles outside
-this system.
+An SKA whose cargo changes, a consultation that climbs to the head of the unit, a complaint that is answered in
+three days.
 """
 
 from typing import Any
@@ -111,23 +111,41 @@ async def consultation_that_escalates(stage: Stage) -> list[str]:
     return [case]
 
 
-async def complaint_outside(stage: Stage) -> list[str]:
-    """A complaint is accepted with a number and handed over; its time is not counted while there is no complaints service here."""
+async def complaint_answered(stage: Stage) -> list[str]:
+    """An application of the complaint service opens a complaint; its answer keeps intake's promise of three days."""
     officer = stage.staff.person("rukmini", "complaints-officer")
     await stage.clock("2026-02-02T09:00:00+07:00")
     case = await drafted(stage, officer, "PSR-ADU", COMPLAINT)
     await take(stage, officer, case, "submit")
     found = await take(stage, officer, case, "accept")
-    ended = (found["status"], found["outcome"], found["on_time"])
-    stage.insist(ended == ("completed", "handed-over", None), "the case ends here, and the office goes on with it")
-    stage.say(f"pengaduan {found['number']} diterima dan diserahkan; kantor mengerjakannya di luar sistem ini")
-    await stage.clock("2026-06-30T10:00:00+07:00")
+    stage.say(f"permohonan {found['number']} diterima; janji selesai {found['promised_until']}")
     await stage.settle(case)
-    shown = stage.expect(await officer.get(f"/intake/v1/applications/{case}/clock"), 200)
-    late = (shown["carried_outside"], shown["broken"], shown["compensation"])
-    stage.insist(late == ("complaints", [], None), "nobody is late, and no token is given")
-    stage.say("lima bulan kemudian: tidak ada keterlambatan, surat permohonan maaf, atau kompensasi yang dicatat")
+    path = await _handled(stage, officer, case)
+    stage.expect(await officer.post(f"{path}/answer", {}), 200)
+    await stage.settle(case)
+    found = stage.expect(await officer.get(f"/intake/v1/applications/{case}"), 200)
+    stage.insist(found["state"] == "answered", "the answer of the complaint answers the application")
+    stage.say("jawaban disampaikan kepada pelapor")
+    await stage.clock("2026-02-09T09:00:00+07:00")
+    plan = {"follow_up": "Jadwal penera ditambah.", "evaluation": "Ditangani sesuai standar pelayanan."}
+    stage.expect(await officer.post(f"{path}/archive", plan), 200)
+    await stage.settle(case)
+    found = stage.expect(await officer.get(f"/intake/v1/applications/{case}"), 200)
+    stage.insist((found["status"], found["on_time"]) == ("completed", True), "answered within the three days")
     return [case]
+
+
+async def _handled(stage: Stage, officer: Person, case: str) -> str:
+    """The complaint of the application, until its answer was reported to the head; its path."""
+    found = stage.expect(await officer.get("/complaints/v1/complaints?channel=application&status=received"), 200)
+    [complaint] = [one for one in found["items"] if one["case_id"] == case]
+    path = f"/complaints/v1/complaints/{complaint['id']}"
+    stage.say(f"pengaduan {complaint['number']} dibuka dari permohonan itu")
+    kind = {"service_code": "PSR-TERA", "component": "time-limit"}
+    answer = {"text": "Antrean tera ditambah; timbangan Anda ditera besok.", "justified": True}
+    for what, body in (("acceptance", {}), ("classification", kind), ("draft", answer), ("report", None)):
+        stage.expect(await officer.post(f"{path}/{what}", body), 200)
+    return path
 
 
 async def drafted(

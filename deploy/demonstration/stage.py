@@ -16,6 +16,7 @@ SERVICES_THAT_REACT = {
     "metrology": "/metrology/v1/verifications?limit=1",
     "billing": "/billing/v1/bills?limit=1",
     "certification": "/certification/v1/certifications?limit=1",
+    "complaints": "/complaints/v1/complaints?limit=1",
 }
 _LONGEST_WAIT = 30.0
 

@@ -275,6 +275,6 @@ STORIES = (
     Told("Konsultasi yang naik sampai kepala unit", desk.consultation_that_escalates),
     Told("Air minum dalam kemasan: dari permohonan yang belum lengkap sampai sertifikat SNI", bottled_water),
     Told("Sertifikasi person: kuota terlambat, satu peserta diuji ulang, kartu diperiksa dengan kodenya", person),
-    Told("Pengaduan yang dikerjakan di luar sistem ini", desk.complaint_outside),
+    Told("Pengaduan: dari permohonan sampai jawaban dalam tiga hari", desk.complaint_answered),
     Told("Yang jahat dan yang tergesa-gesa", hostile_and_hurried),
 )

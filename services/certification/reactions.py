@@ -1,4 +1,4 @@
-"""Certification's reactions to events of intake and billing, and to deadlines that pass."""
+"""Certification's reactions to events of intake, billing and complaints, and to deadlines that pass."""
 
 from services.certification.appeal.appeal import DECISION_DUE
 from services.certification.certificate.certificate import EXPIRY
@@ -17,6 +17,7 @@ from shared.contracts.certification import (
     NonconformityExpired,
     WithdrawalRevoked,
 )
+from shared.contracts.complaints import AppealHandedOver, CaseHeld, CaseReleased
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
 from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
@@ -65,10 +66,29 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
         when(CertificateIssued, issued),
         when(NonconformityExpired, not_corrected, only=_proposes_suspension),
         *(when(contract, changed) for contract in _CHANGES),
+        *_of_complaints(certification),
         when(ApplicationAccepted, cases.open, only=_is_ours),
         when(ApplicationWithdrawn, withdrawn),
         when(NothingDue, nothing_due, only=_is_of_a_fee),
         when(BillSettled, settled, only=_is_of_a_fee),
+    ]
+
+
+def _of_complaints(certification: CertificationUseCases) -> list[Reaction]:
+    """A complaint about a case holds its certificates and samples until it is triaged; an appeal comes from the complaints desk."""
+
+    async def held(ask: Ask, event: CaseHeld) -> Answer:
+        assert ask.case_id is not None
+        return await certification.surveillances.follow_hold(ask, ask.case_id, event)
+
+    async def released(ask: Ask, event: CaseReleased) -> Answer:
+        assert ask.case_id is not None
+        return await certification.surveillances.follow_release(ask, ask.case_id, event.hold)
+
+    return [
+        when(AppealHandedOver, certification.appeals.file_handed_over),
+        when(CaseHeld, held),
+        when(CaseReleased, released),
     ]
 
 

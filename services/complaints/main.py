@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from services.complaints.application.use_cases import Applications
 from services.complaints.attachment.background import UploadSweep
 from services.complaints.attachment.routes import ATTACHMENT_UPLOADS, LONGER_REQUESTS
 from services.complaints.attachment.uploads import Uploads
 from services.complaints.attachment.use_cases import Attachments, Claims
+from services.complaints.case.use_cases import Cases
 from services.complaints.complaint.handled import Handled
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.identity.use_cases import Identities
@@ -48,7 +50,9 @@ def assemble(parts: SealingParts) -> Service:
     keeping = Keeping(store, settings.file_limit_bytes)
     uploads = Uploads(store, file_keys, keeping, scanner(settings.scanner_url), parts.new_id)
     handled, reports = Handled(unit), Reports(unit, parts.personal, parts.new_id, Claims(uploads))
+    cases = Cases(unit, parts.personal.lookup)
     complaints = ComplaintsUseCases(
+        applications=Applications(unit, parts.personal, parts.new_id, cases),
         attachments=Attachments(
             unit,
             store,
@@ -61,6 +65,7 @@ def assemble(parts: SealingParts) -> Service:
             limit_readings=settings.file_readings,
             limit_uploads=settings.complaint_uploads,
         ),
+        cases=cases,
         complaints=Complaints(unit, parts.personal, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
         identities=Identities(unit, parts.personal, parts.new_id, handled, reports.find),

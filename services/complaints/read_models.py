@@ -1,5 +1,6 @@
 """The tables of complaints, how events change them, and the queries on them: a file for each read model."""
 
+from services.complaints.case.read_model import case_list
 from services.complaints.complaint.read_model import complaint_list
 from services.complaints.deadline.read_model import deadlines
 from services.complaints.open311.read_model import open311_requests
@@ -9,6 +10,7 @@ from services.complaints.tables import tables
 from services.complaints.task.read_model import work_list
 
 __all__ = [
+    "case_list",
     "complaint_list",
     "complaint_reminders",
     "deadlines",
@@ -20,8 +22,11 @@ __all__ = [
 ]
 
 views = (
+    case_list,
     complaint_list,
     *complaint_reminders,
     statistics_view,
     open311_requests,
+    deadlines.view,
+    work_list.view,
 )

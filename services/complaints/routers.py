@@ -1,6 +1,7 @@
 """The HTTP face of complaints: a file of routes for each noun."""
 
 from services.complaints.attachment import routes as attachments
+from services.complaints.case import routes as cases
 from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
 from services.complaints.identity import routes as reporters
@@ -11,6 +12,7 @@ from services.complaints.task import routes as tasks
 
 ROUTERS = (
     attachments.router,
+    cases.router,
     complaints.router,
     deadlines.router,
     reporters.router,

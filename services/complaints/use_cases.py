@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.complaints.application.use_cases import Applications
 from services.complaints.attachment.use_cases import Attachments
+from services.complaints.case.use_cases import Cases
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.identity.use_cases import Identities
 from services.complaints.publication.use_cases import Publications
@@ -16,7 +18,9 @@ from shared.service.work_list import Tasks
 class ComplaintsUseCases:
     """All use cases of the service, by noun."""
 
+    applications: Applications
     attachments: Attachments
+    cases: Cases
     complaints: Complaints
     deadlines: OfficeDeadlines
     identities: Identities

@@ -75,7 +75,7 @@ def assemble(parts: SealingParts) -> Service:
     files, scans = _files(parts, unit, counters)
     applications = Applications(unit, files, compare, parts.personal, parts.new_id)
     calendars = Calendars(unit)
-    outside = CarriedOutside(parts.settings.carried_outside, parts.services)
+    outside = CarriedOutside(parts.settings.carried_outside)
     clocks = Clocks(unit, calendars, parts.clock, outside)
     timekeeping = Timekeeping(unit, clocks, parts.clock, parts.new_id)
     recalculations = Recalculations(unit, calendars, parts.new_id)
@@ -95,7 +95,7 @@ def assemble(parts: SealingParts) -> Service:
         calendars=calendars,
         clocks=clocks,
         corrections=Corrections(unit, clocks, parts.clock.tolerance),
-        amends=Amends(unit),
+        amends=Amends(unit, clocks),
         outer_limits=OuterLimits(unit),
         compensations=Compensations(unit, outside),
         timekeeping=timekeeping,

@@ -21,6 +21,7 @@ from shared.contracts.certification import (
     Rejected,
     WithdrawalRevoked,
 )
+from shared.contracts.complaints import CaseHeld, CaseReleased, ComplaintTurnedAway, ErrorFound
 from shared.contracts.intake import (
     ClockPaused,
     ClockReset,
@@ -36,8 +37,8 @@ from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
 
-_WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE})
-"""Certification refuses by these; the case here ends with the ground."""
+_WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE, ComplaintTurnedAway.TYPE})
+"""Other services refuse by these; the case here ends with the ground."""
 
 
 def reactions(intake: Intake) -> list[Reaction]:
@@ -71,6 +72,7 @@ def reactions(intake: Intake) -> list[Reaction]:
         when(Failed, failed),
         when(DecisionReopened, reopened),
         *_of_certificates(intake),
+        *_of_complaints(intake),
         *(when(named(topic), followed(topic)) for topic in followed_topics() if topic not in _WITH_GROUND),
         *_of_the_clock(intake),
     ]
@@ -95,6 +97,27 @@ def _of_certificates(intake: Intake) -> list[Reaction]:
         when(CertificateRestored, reported("restored")),
         when(CertificateWithdrawn, reported("withdrawn")),
         when(WithdrawalRevoked, revoked),
+    ]
+
+
+def _of_complaints(intake: Intake) -> list[Reaction]:
+    """A complaint about a case holds its deemed approval; one that finds an error leads to the compensation of the card."""
+
+    async def released(ask: Ask, event: CaseReleased) -> Answer:
+        return await intake.clocks.release(ask, event.hold)
+
+    async def error_found(ask: Ask, _: ErrorFound) -> Answer:
+        return await intake.amends.find_error(ask)
+
+    async def turned_away(ask: Ask, event: ComplaintTurnedAway) -> Answer:
+        ground = f"Bukan kewenangan kantor ini; pengaduan diarahkan ke {event.where}"
+        return await intake.steps.follow(ask, ComplaintTurnedAway.TYPE, ground)
+
+    return [
+        when(CaseHeld, intake.clocks.hold),
+        when(CaseReleased, released),
+        when(ComplaintTurnedAway, turned_away),
+        when(ErrorFound, error_found),
     ]
 
 

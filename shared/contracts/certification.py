@@ -154,3 +154,12 @@ class Failed(Contract):
     TYPE: ClassVar = "certification.failed"
 
     clause: str
+
+
+class AppealNotFiled(Contract):
+    """A rule refused an appeal that the complaints desk handed over; the case is the complaint's. `why`: the refusal in Indonesian."""
+
+    TYPE: ClassVar = "certification.appeal-not-filed"
+
+    code: str
+    why: str

@@ -1,5 +1,6 @@
 """What other services may rely on in complaints' events."""
 
+from datetime import date
 from typing import ClassVar, Final, Literal
 from uuid import UUID, uuid5
 
@@ -31,3 +32,90 @@ class ReporterRecorded(Contract):
     name: Personal[str] | None
     phone: Personal[str] | None
     email: Personal[str] | None
+
+
+class CaseHeld(Contract):
+    """A complaint about the case was filed, so nothing that cannot be undone may happen in the case until it is released.
+
+    The case of the event is the case that is held. `complaint`: the complaint's number; None for a confidential one and for a
+    whistle-blower's, of which the case shows only that the hold exists. `until`: the last day of the hold.
+
+    Irreversible are the withdrawal of a certificate, the destruction of a sample, and deemed approval. The write-off of a bill
+    is irreversible, too: billing has none yet, and follows this contract when it gets one.
+    """
+
+    TYPE: ClassVar = "complaints.case-held"
+
+    hold: UUID
+    complaint: str | None
+    until: date
+
+
+class CaseReleased(Contract):
+    """A hold of the case ended; other complaints may still hold it. What waited is decided again now."""
+
+    TYPE: ClassVar = "complaints.case-released"
+
+    hold: UUID
+
+
+class ErrorFound(Contract):
+    """A complaint about the case was found justified: the office made an error in it. Once for each complaint; no number, because
+    the complaint may be secret.
+
+    A card that promises compensation for errors as well as for lateness owes it now, once in a case.
+    """
+
+    TYPE: ClassVar = "complaints.error-found"
+
+    on: date
+
+
+class ComplaintReceived(Contract):
+    """A report was received; the case of the event is the report's own. `about_case`: the case that it is about.
+
+    `accounts`: the token subject of a reporter who reported openly by their account.
+    """
+
+    TYPE: ClassVar = "complaints.complaint-received"
+
+    number: str
+    kind: Literal["complaint", "aspiration", "information-request", "suggestion", "appeal"]
+    secrecy: Literal["open", "anonymous", "confidential", "whistle-blowing"]
+    about_case: UUID | None
+    received_on: date
+    accounts: tuple[str, ...]
+
+
+class ComplaintAnswered(Contract):
+    """The reporter got the answer. `office_error`: the complaint is justified, and the fault was the office's own."""
+
+    TYPE: ClassVar = "complaints.answer-delivered"
+
+    office_error: bool
+    about_case: UUID | None
+
+
+class AppealHandedOver(Contract):
+    """The complaints desk handed an appeal to certification: against a decision of the kind `about`, on `certificate_id` where it is
+    about a certificate.
+
+    `argument`: the case in the words of the officer `by`, a token subject. `received_on`: the day on which the office received it.
+    """
+
+    TYPE: ClassVar = "complaints.appeal-handed-over"
+
+    certification_id: UUID
+    about: str
+    certificate_id: UUID | None
+    argument: str
+    by: str
+    received_on: date
+
+
+class ComplaintTurnedAway(Contract):
+    """The office does not take the report up, because the matter is another's. `where`: where the reporter was directed to."""
+
+    TYPE: ClassVar = "complaints.complaint-turned-away"
+
+    where: str

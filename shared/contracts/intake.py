@@ -42,7 +42,7 @@ class ApplicationAccepted(Contract):
     `hand_over` is the service that takes the case over; older events without it belong to metrology. `drafted_by` and
     `accepted_by` are token subjects: the person who registered the matter may not test in it (SOD-07). `accounts` are
     the token subjects who own the application and act on it only as applicants; older events name none.
-    `holder` is what a certificate shows of the applicant (`applicant_name`, `applicant_nib`), for cases of certification.
+    `holder` says who applied (`applicant_name`, `applicant_nib`), for cases of certification and complaints.
     """
 
     TYPE: ClassVar = "intake.application-accepted"
@@ -50,6 +50,7 @@ class ApplicationAccepted(Contract):
     application_id: UUID
     applicant_id: UUID
     service_code: str
+    number: str = ""
     verification: Verification | None
     place: Place
     instrument_id: UUID | None
@@ -62,6 +63,30 @@ class ApplicationAccepted(Contract):
     fields: tuple[StatedField, ...] = ()
     accounts: tuple[str, ...] = ()
     holder: tuple[StatedField, ...] = ()
+
+
+class ApplicationSubmitted(Contract):
+    """An applicant submitted an application, for the first time or again; `receipt` is empty in events older than receipts."""
+
+    TYPE: ClassVar = "intake.application-submitted"
+
+    receipt: str = ""
+
+
+class ApplicationCompleted(Contract):
+    """The service of the application was given, or its case ended without it, on a day of the office's zone."""
+
+    TYPE: ClassVar = "intake.application-completed"
+
+    completed_on: date
+
+
+class ApplicationRejected(Contract):
+    """The office refused the service on a legal ground, on a day of its zone."""
+
+    TYPE: ClassVar = "intake.application-rejected"
+
+    rejected_on: date
 
 
 class ApplicationWithdrawn(Contract):
@@ -185,8 +210,9 @@ class ClockRestarted(Contract):
 
 
 class CompensationOwed(Contract):
-    """The promise was broken at `at`; this is the compensation that the card promises, owed once in a case.
+    """The promise was broken at `at`, or an error was found then (`cause`); the compensation that the card promises for it.
 
+    It is owed once in a case for each cause.
     `owes` names `apology-letter`, `notice`, `shortened-promise` or `legal-sanction`; `token` takes `days` off a later
     promise.
     """
@@ -197,6 +223,7 @@ class CompensationOwed(Contract):
     token: UUID | None
     days: int | None
     at: datetime
+    cause: Literal["lateness", "error"] = "lateness"
 
 
 class EscalationReached(Contract):

@@ -58,7 +58,10 @@ class AppealedAlready(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class AppealFiled(FirstEvent[Appeal]):
-    """The client appealed against a decision; `contested_on`: the day of that decision. `argument`: the case in the client's words."""
+    """The client appealed against a decision; `contested_on`: the day of that decision. `argument`: the case in the client's words.
+
+    `complaint`: the case of the complaint by which the appeal came, None if it was filed here.
+    """
 
     TOPIC = "certification.appeal-filed"
     INDONESIAN = "Klien mengajukan banding atas keputusan {about} tanggal {contested_on}."
@@ -74,6 +77,7 @@ class AppealFiled(FirstEvent[Appeal]):
     filed_by: str
     filed_on: date
     certificate_id: UUID | None = None
+    complaint: UUID | None = None
 
     def apply(self, appeal: Appeal) -> None:
         appeal.happened_until = self.filed_on
@@ -123,7 +127,16 @@ def decision_to_appeal(case: Certification, certificate: Certificate, about: App
     return Disputed(about, number, change.on, certificate.id)
 
 
-def file_appeal(case: Certification, disputed: Disputed, argument: str, by: str, on: date, now: datetime) -> Appeal:
+def file_appeal(
+    case: Certification,
+    disputed: Disputed,
+    argument: str,
+    by: str,
+    on: date,
+    now: datetime,
+    *,
+    complaint: UUID | None = None,
+) -> Appeal:
     """Appeals against a decision of the case or about one of its certificates, and acknowledges it.
 
     Raises NoAppealTimeLimit, AppealTooLate; EffectiveBeforeHistory before the decision.
@@ -147,6 +160,7 @@ def file_appeal(case: Certification, disputed: Disputed, argument: str, by: str,
         filed_by=by,
         filed_on=on,
         certificate_id=disputed.certificate_id,
+        complaint=complaint,
     )
     decide_by = limit.decide_by(on)
     appeal.record(AppealAcknowledged, now, decide_by=decide_by, rule=limit.id, legal_basis=limit.legal_basis)

@@ -1,16 +1,19 @@
 """Use cases of appeals, one short method each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from services.certification.appeal.appeal import About, Appeal, Outcome, appeal_of
 from services.certification.appeal.filing import (
     AppealedAlready,
     CertificateNotNamed,
+    Disputed,
     decision_to_appeal,
     file_appeal,
     rejection_to_appeal,
 )
+from services.certification.appeal.handed_over import refuse_unknown, send_back
 from services.certification.appeal.handling import Concerned, assign_appeal, decide_appeal, expire
 from services.certification.appeal.read_model import find_appeal, list_appeals
 from services.certification.appeal.rows import AppealRow
@@ -18,10 +21,12 @@ from services.certification.certificate.certificate import Certificate
 from services.certification.certification.certification import Certification
 from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
 from services.certification.personnel.acting import refuse_unless_impartial
+from shared.contracts.complaints import AppealHandedOver
+from shared.errors import NotFound, RefusedByRule
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
 from shared.service.deadlines import Deadline
-from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.unit_of_work import OtherOffice, UnitOfWork, Work
 from shared.service.use_case import use_case
 
 
@@ -40,16 +45,32 @@ class Appeals:
         `certificate_id`: the certificate that the decision is about, None for a rejection.
         """
         case, ask = await load_own_or_acting(work, certification_id, "hand-over"), work.ask
-        if about == "rejected" and certificate_id is None:
-            disputed = rejection_to_appeal(case)
-        elif about != "rejected" and certificate_id is not None:
-            disputed = decision_to_appeal(case, await work.read(Certificate, certificate_id), about)
-        else:
-            raise CertificateNotNamed
-        id = appeal_of(case.id, about, disputed.number)
-        if await work.first(find_appeal, id=id) is not None:
-            raise AppealedAlready(appeal=str(id))
+        disputed = await _disputed(work, case, about, certificate_id)
         return work.add(file_appeal(case, disputed, argument, ask.actor, ask.local_day, ask.now))
+
+    @use_case
+    async def file_handed_over(self, work: Work, handed: AppealHandedOver) -> None:
+        """Files an appeal that the complaints desk handed over, by the same rules, as of the day on which the office received it.
+
+        A refusal is recorded in the case of the complaint, where the desk takes it up.
+        """
+        ask = work.ask
+        assert ask.case_id is not None
+        try:
+            appeal = await self._handed_over(work, handed, ask.case_id)
+        except (RefusedByRule, NotFound, OtherOffice) as refusal:
+            who = {"command": ask.command_id, "office": ask.office, "complaint": ask.case_id}
+            work.add(send_back(handed, refusal, **who, on=ask.local_day, now=ask.now))  # type: ignore[arg-type]
+        else:
+            work.ask = replace(ask, case_id=appeal.case_id)
+            work.add(appeal)
+
+    async def _handed_over(self, work: Work, handed: AppealHandedOver, complaint: UUID) -> Appeal:
+        about = refuse_unknown(handed.about)
+        case = await work.read(Certification, handed.certification_id)
+        disputed = await _disputed(work, case, about, handed.certificate_id)
+        by, on = handed.by, handed.received_on
+        return file_appeal(case, disputed, handed.argument, by, on, work.ask.now, complaint=complaint)
 
     @use_case
     async def assign(self, work: Work, id: UUID, handlers: Sequence[str]) -> Appeal:
@@ -91,6 +112,20 @@ class Appeals:
         return await self.unit.rows(
             list_appeals, office=office, after=after, most=most, status=status, certification=certification
         )
+
+
+async def _disputed(work: Work, case: Certification, about: About, certificate_id: UUID | None) -> Disputed:
+    """The decision in effect that an appeal disputes. Raises CertificateNotNamed, AppealedAlready, NothingToAppeal."""
+    if about == "rejected" and certificate_id is None:
+        disputed = rejection_to_appeal(case)
+    elif about != "rejected" and certificate_id is not None:
+        disputed = decision_to_appeal(case, await work.read(Certificate, certificate_id), about)
+    else:
+        raise CertificateNotNamed
+    id = appeal_of(case.id, about, disputed.number)
+    if await work.first(find_appeal, id=id) is not None:
+        raise AppealedAlready(appeal=str(id))
+    return disputed
 
 
 async def _concerned(work: Work, appeal: Appeal) -> Concerned:

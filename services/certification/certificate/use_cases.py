@@ -12,6 +12,7 @@ from services.certification.certificate.codes import RANDOM_BYTES, CertificateCo
 from services.certification.certificate.contents import contents, refuse_surplus
 from services.certification.certificate.granting import grant, refuse_granted, refuse_other_batch, term_of
 from services.certification.certification.certification import Certification
+from services.certification.certification.holding import refuse_when_held
 from services.certification.certification.issuing import issue
 from services.certification.certification.separation import refuse_evaluator
 from services.certification.certification.use_cases import NotYourCertification, refuse_unfit
@@ -124,8 +125,9 @@ class Certificates:
 
     @use_case
     async def withdraw(self, work: Work, id: UUID, stated: Stated) -> Certificate:
-        """Withdraws them for good."""
-        certificates, _ = await _load_all(work, id)
+        """Withdraws them for good. Raises HeldByComplaint while a complaint about the case is not triaged."""
+        certificates, case = await _load_all(work, id)
+        refuse_when_held(case)
         for one in certificates:
             suspension.withdraw(one, stated.grounds(work), work.ask.now)
         return certificates[0]

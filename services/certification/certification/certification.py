@@ -21,7 +21,7 @@ from services.certification.scheme.scheme import Scheme, StageName
 from services.certification.standard.standard import MarketKind
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate
-from shared.privacy.clear_text import CardText
+from shared.privacy.clear_text import CardText, OfficialNumber
 from shared.privacy.personal import Personal
 
 Status = Literal["open", "certified", "issued", "handed-over", "declined", "rejected", "failed", "withdrawn"]
@@ -106,6 +106,14 @@ class Contract:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A complaint about the case that is not triaged yet. `complaint`: its number, None for a secret one; `until`: the last day."""
+
+    complaint: OfficialNumber | None
+    until: date
+
+
+@dataclass(frozen=True)
 class Attended:
     """On how many of the days of a class the participant was present."""
 
@@ -120,6 +128,7 @@ class Certification(Aggregate):
     """`done`: the stages that are complete; `current`: the one that began last. Days are the office's own.
 
     `corrections`: open nonconformities and the stage that found them. `accounts`: the token subjects who own the application.
+    `holds`: the complaints about the case that are not triaged yet, by the id of the hold.
     """
 
     TOPIC = "certification.certification"
@@ -156,6 +165,7 @@ class Certification(Aggregate):
     attended: Attended | None = None
     recommendation: str | None = None
     certificates: tuple[UUID, ...] = ()
+    holds: dict[UUID, Hold] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()
 
     @property

@@ -10,6 +10,7 @@ from services.certification.sample.lines import SamplingRow
 from services.certification.sample.sampling import Sampling, Status
 from services.certification.sample.schemas import (
     BrokenSealBody,
+    DestructionBody,
     DrawingBody,
     HandOverBody,
     PlanBody,
@@ -77,3 +78,9 @@ async def hand_over(id: UUID, body: HandOverBody, ask: ByOfficer, samplings: Sam
 async def report_broken_seal(id: UUID, body: BrokenSealBody, ask: ByOfficer, samplings: SamplingsHere) -> Answer:
     """Report a broken seal: the sample is worthless, and its test stops."""
     return await samplings.report_broken_seal(ask, id, body.label, body.words)
+
+
+@router.command("/samplings/{id}/destruction", shows_to=SamplingView.to)
+async def destroy_sample(id: UUID, body: DestructionBody, ask: ByOfficer, samplings: SamplingsHere) -> Answer:
+    """Destroy a sealed sample after the decision of its case; only its holder, and never while a complaint holds the case."""
+    return await samplings.destroy(ask.because(body.reason), id, body.label, body.reason)

@@ -48,6 +48,13 @@ class SealBroken(RefusedByRule):
     clause = "ISO/IEC 17025:2017 7.4.3"
 
 
+class SampleGone(RefusedByRule):
+    code = "sample-gone"
+    indonesian = "Contoh ini sudah dimusnahkan. Pakai contoh lain yang tidak ada pada `destroyed`."
+    english = "This sample was destroyed. Use another sample that is not among `destroyed`."
+    clause = "ISO/IEC 17025:2017 7.4.1"
+
+
 @dataclass(frozen=True)
 class Sample:
     """One sample; only laboratory and retained samples are sealed."""
@@ -75,7 +82,7 @@ class HandOver:
 
 
 class Sampling(Aggregate):
-    """One sampling. `replaces`: the sampling whose seal broke; this one takes its place.
+    """One sampling. `replaces`: the sampling whose seal broke; this one takes its place. `destroyed`: labels of destroyed samples.
 
     `broken`: the labels of samples whose seal broke. The status is `seal-broken` when it is a laboratory sample's.
     """
@@ -98,6 +105,7 @@ class Sampling(Aggregate):
     samples: tuple[Sample, ...] = ()
     custody: tuple[HandOver, ...] = ()
     broken: tuple[str, ...] = ()
+    destroyed: tuple[str, ...] = ()
     happened_until: date = date.min
 
     @property
@@ -111,14 +119,16 @@ class Sampling(Aggregate):
         return tuple(f"{self.number}-P{number + 1}" for number in range(self.units_drawn))
 
     def sealed(self, label: str) -> Sample:
-        """A sealed sample by its label. Raises SampleUnknown."""
+        """A sealed sample that exists still, by its label. Raises SampleUnknown, SampleGone."""
         sample = self.by_label.get(label)
         if sample is None or sample.seal is None:
             raise SampleUnknown(labels=[one.label for one in self.samples if one.seal is not None])
+        if label in self.destroyed:
+            raise SampleGone
         return sample
 
     def whole(self, label: str) -> Sample:
-        """A sealed sample whose seal is whole. Raises SampleUnknown, SealBroken."""
+        """A sealed sample whose seal is whole. Raises SealBroken, and like `sealed`."""
         sample = self.sealed(label)
         if label in self.broken:
             raise SealBroken

@@ -125,6 +125,17 @@ class BrokenSealBody(Body):
     words: Text
 
 
+class DestructionBody(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"label": "BAPC/2026/00001-A1", "reason": "Masa simpan contoh arsip berakhir."}]
+        }
+    )
+
+    label: Code
+    reason: Text
+
+
 class SamplingView(BaseModel):
     """A sampling. Case and lot are null for a laboratory analyst where the scheme blinds samples.
 
@@ -149,6 +160,7 @@ class SamplingView(BaseModel):
     samples: tuple[Sample, ...]
     custody: tuple[HandOver, ...]
     broken: tuple[str, ...]
+    destroyed: tuple[str, ...]
     happened_until: date
 
     model_config = ConfigDict(from_attributes=True)

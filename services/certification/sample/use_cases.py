@@ -1,4 +1,4 @@
-"""Use cases of samplings, from the plan to a broken seal, one short method each."""
+"""Use cases of samplings, from the plan to the end of the samples, one short method each."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
@@ -8,7 +8,7 @@ from services.certification.certification.course import refuse_unless_next
 from services.certification.certification.sampling_and_testing import take_samples
 from services.certification.certification.team import ACTING, refuse_outside_team
 from services.certification.certification.use_cases import load_acting, refuse_unfit
-from services.certification.sample import custody, drawing
+from services.certification.sample import custody, destruction, drawing
 from services.certification.sample.drawing import Drawing, Matter
 from services.certification.sample.lines import SamplingRow
 from services.certification.sample.plan import Lot, Method, plan_for
@@ -96,6 +96,14 @@ class Samplings:
         ask, sampling = work.ask, await work.load_to_change(Sampling, id)
         custody.report_broken_seal(sampling, label, words, ask.actor, ask.local_day, ask.now)
         await self._stop_tests(work, id, label, words)
+        return sampling
+
+    @use_case
+    async def destroy(self, work: Work, id: UUID, label: str, reason: str) -> Sampling:
+        """Destroys a sample of a decided case that no complaint holds."""
+        ask, sampling = work.ask, await work.load_to_change(Sampling, id)
+        case = await work.read(Certification, sampling.certification_id)
+        destruction.destroy(sampling, case, label, reason, ask.actor, ask.local_day, ask.now)
         return sampling
 
     async def list(

@@ -22,6 +22,7 @@ from services.certification.surveillance.rows import SurveillanceRow
 from services.certification.surveillance.scheduling import Ended, RecertificationDue, Resumed, Scheduled, TermRenewed
 from services.certification.surveillance.surveillance import LADDER, RECERTIFICATION, SURVEILLANCE
 from services.certification.surveillance.visit import Made, ReviewClosed, SiblingMarked
+from services.certification.surveillance.waiting import WithdrawalWaits
 from services.certification.tables import tables
 from services.certification.task.read_model import work_list
 from shared.database import Write
@@ -142,7 +143,7 @@ def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield _due(event.originator_id, LADDER, event.until, envelope)
 
 
-@deadlines.view.on(LadderLeft, RestorationNoted)
+@deadlines.view.on(LadderLeft, RestorationNoted, WithdrawalWaits)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield deadlines.no_longer_due(event.originator_id, LADDER)
 

@@ -55,6 +55,7 @@ class Visit:
 class Surveillance(Aggregate):
     """`due_on`: the next day of the calendar; `step`: where on the ladder it is, until when (`step_until`). Days are the office's own.
 
+    `waited_since`: the last day of the step whose withdrawal waits for a complaint, or waited.
     `family`: what siblings have in common, factory and goods; None if the case names no goods. `missed`: due days that passed.
     """
 
@@ -76,6 +77,7 @@ class Surveillance(Aggregate):
     missed: tuple[date, ...] = ()
     step: Rung | None = None
     step_until: date | None = None
+    waited_since: date | None = None
     suspended_on: date | None = None
     tasks: dict[Task, date] = field(default_factory=dict)
     reviewed_for: tuple[UUID, ...] = ()
@@ -95,6 +97,11 @@ class Surveillance(Aggregate):
         """The roles that act in the first of these stages that the scheme has."""
         by_name = self.the_scheme().by_name
         return next((by_name[stage].by for stage in stages if stage in by_name), ())
+
+    def is_withdrawn_by_time(self, on: date) -> bool:
+        """Whether the time in which somebody could decide about the withdrawal is over on a day."""
+        is_over = self.step_until is not None and self.step_until < on
+        return self.ended is None and self.step == "withdrawal-proposal" and is_over
 
     @property
     def decider(self) -> str:

@@ -10,6 +10,8 @@ from services.certification.certificate.standing import FINAL, ChangeKind
 from services.certification.certificate.suspension import withdraw
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.certification.evaluation import evaluate_certificate
+from services.certification.certification.holding import hold, release
+from services.certification.certification.read_model import find_certification
 from services.certification.certification.separation import refuse_evaluator
 from services.certification.certification.use_cases import act_as, refuse_own, refuse_unfit
 from services.certification.personnel.acting import refuse_unless_impartial
@@ -23,6 +25,8 @@ from services.certification.surveillance.surveillance import (
     Surveillance,
     surveillance_of,
 )
+from services.certification.surveillance.waiting import wait_for_release
+from shared.contracts.complaints import CaseHeld
 from shared.errors import NotFound
 from shared.journal.journal import AsOf
 from shared.service.ask import Ask
@@ -141,13 +145,28 @@ class Surveillances:
 
     @use_case
     async def pass_step(self, work: Work, due: Deadline) -> None:
-        """The time of a step of the ladder is over; after the last one the certificates of the case are withdrawn."""
-        one, on = await work.load_to_change(Surveillance, due.stream_id), work.ask.local_day
-        if ladder.climb_by_time(one, on, work.ask.now) == "withdrawal":
-            case = await work.read(Certification, one.certification_id)
-            for id in case.certificates:
-                _withdraw(await work.load_to_change(Certificate, id), one, work.ask)
-            scheduling.end_surveillance(one, "withdrawn", on, work.ask.now)
+        """The time of a step of the ladder is over."""
+        one = await work.load_to_change(Surveillance, due.stream_id)
+        await _pass_step(one, await work.read(Certification, one.certification_id), work)
+
+    @use_case
+    async def follow_hold(self, work: Work, application_id: UUID, held: CaseHeld) -> None:
+        """A complaint holds the case, if certification has it."""
+        case = await _of_application(work, application_id)
+        if case is not None:
+            hold(case, held, work.ask.now)
+
+    @use_case
+    async def follow_release(self, work: Work, application_id: UUID, hold_id: UUID) -> None:
+        """A hold ended; after the last one, what waited for it is decided again."""
+        case = await _of_application(work, application_id)
+        if case is None:
+            return
+        release(case, hold_id, work.ask.now)
+        for id in () if case.holds else case.certificates:
+            one = await self._of(id, work)
+            if one is not None and one.is_withdrawn_by_time(work.ask.local_day):
+                await _pass_step(one, case, work)
 
     @use_case
     async def pass_recertification(self, work: Work, due: Deadline) -> None:
@@ -180,6 +199,22 @@ def _follow(one: Surveillance, certificate: Certificate, now: datetime) -> None:
             scheduling.resume(one, revoked[-1].effective_on, now)
         note = ladder.note_suspension if certificate.decided == "suspended" else ladder.note_restoration
         note(one, changes[-1].effective_on, now)
+
+
+async def _pass_step(one: Surveillance, case: Certification, work: Work) -> None:
+    """Takes the step that time brings. After the last one the certificates of the case are withdrawn, unless a complaint holds it."""
+    on, now = work.ask.local_day, work.ask.now
+    if case.holds and one.is_withdrawn_by_time(on):
+        wait_for_release(one, on, now)
+    elif ladder.climb_by_time(one, on, now) == "withdrawal":
+        for id in case.certificates:
+            _withdraw(await work.load_to_change(Certificate, id), one, work.ask)
+        scheduling.end_surveillance(one, "withdrawn", on, now)
+
+
+async def _of_application(work: Work, application_id: UUID) -> Certification | None:
+    found = await work.first(find_certification, id=certification_of(application_id))
+    return None if found is None else await work.load_to_change(Certification, found)
 
 
 def _withdraw(certificate: Certificate, one: Surveillance, ask: Ask) -> None:

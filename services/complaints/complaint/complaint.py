@@ -13,7 +13,7 @@ art. 40–50; Perpres 76/2013; the offices' own service standards (`policy`).
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Final, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from services.complaints.policy.words import Channel, Component, Kind, Level, Secrecy, Stage, Status, Weight
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
@@ -24,6 +24,14 @@ Involved = Literal["technical-team", "other-agency", "apip"]
 """Who besides the office looks into a complaint; APIP is the government's internal supervision."""
 OPEN: Final = frozenset({"received", "incomplete", "accepted", "forwarded", "suggestion"})
 """The statuses in which the office still has something to do."""
+
+
+_OF_APPLICATIONS: Final = UUID("9d3a6a51-7c0d-4c0b-8a1f-2f7f6f0d9b3c")
+
+
+def complaint_of_application(application_id: UUID) -> UUID:
+    """The id of the complaint that an application of the complaint service opens: it opens one. Its case is the application's."""
+    return uuid5(_OF_APPLICATIONS, str(application_id))
 
 
 class ComplaintClosed(RefusedByRule):

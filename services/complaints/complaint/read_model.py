@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.sql.expression import ColumnElement
 
 from services.complaints.complaint.answering import AnswerDelivered
+from services.complaints.complaint.appeal_back import AppealCameBack
 from services.complaints.complaint.duplicates import ComplaintMerged, ComplaintUnmerged
 from services.complaints.complaint.ending import ComplaintArchived, ComplaintRated, ComplaintReopened
 from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintForwarded, ComplaintTakenOver
@@ -103,6 +104,10 @@ complaint_list = View("complaints", complaints, handlers)
 find_by_receipt = Query(
     UUID, select(complaints.c.id).where(complaints.c.receipt_lookup == bindparam("receipt", type_=Text))
 )
+find_by_ids = Query(
+    UUID,
+    select(complaints.c.id).where(complaints.c.id.in_([bindparam("id", type_=Uuid), bindparam("other", type_=Uuid)])),
+)
 find_by_external = Query(
     ComplaintRow,
     select(*columns_of(ComplaintRow, complaints)).where(
@@ -147,7 +152,7 @@ def _set(event: Event[Any], **values: Any) -> Write:
     return update_row(complaints, event.originator_id, **values)
 
 
-def _answer_due(received: ComplaintReceived | ComplaintAccepted | ComplaintReopened) -> dict[str, Any]:
+def _answer_due(received: ComplaintReceived | ComplaintAccepted | ComplaintReopened | AppealCameBack) -> dict[str, Any]:
     """The earliest day for an answer or a decision, if the event sets one."""
     days = [one.last_day for one in received.due if one.stage in {"answer", "decision"}]
     return {"answer_due": min(days)} if days else {}
@@ -177,7 +182,7 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@complaint_list.on(ComplaintAccepted, ComplaintReopened)
+@complaint_list.on(ComplaintAccepted, ComplaintReopened, AppealCameBack)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield _set(event, status="accepted", **_answer_due(event))
 

@@ -6,15 +6,17 @@ from uuid import UUID
 
 from services.complaints.complaint import answering, duplicates, ending, forwarding, handling, inquiry, stages, study
 from services.complaints.complaint import verification as verifying
-from services.complaints.complaint.complaint import Complaint, Involved
+from services.complaints.complaint.appeal_back import take_back
+from services.complaints.complaint.complaint import Complaint, Involved, complaint_of_application
 from services.complaints.complaint.impartiality import TookPart, refuse_partial
 from services.complaints.complaint.inquiry import Means
-from services.complaints.complaint.read_model import complaints_found
+from services.complaints.complaint.read_model import complaints_found, find_by_ids
 from services.complaints.complaint.reading import read_texts
 from services.complaints.complaint.rows import ComplaintRow
 from services.complaints.complaint.study import Planned
 from services.complaints.policy.policy import policy_of
 from services.complaints.policy.words import AdmissionReason, Component, Level, Need, Stage, Weight
+from shared.contracts.certification import AppealNotFiled
 from shared.ids import NewId
 from shared.journal.acts import first_act
 from shared.journal.journal import AsOf
@@ -73,6 +75,19 @@ class Complaints:
             complaint, certification_id, about, certificate_id, argument, ask.actor, ask.local_day, ask.now
         )
         return complaint
+
+    @use_case
+    async def take_back_appeal(self, work: Work, refused: AppealNotFiled) -> None:
+        """Certification refused the appeal of the case of the event, so the complaints desk has it again."""
+        case = work.ask.case_id
+        assert case is not None
+        found = await work.first(find_by_ids, id=case, other=complaint_of_application(case))
+        if found is not None:
+            complaint, ask = await work.load_to_change(Complaint, found), work.ask
+            due = stages.due_at_acceptance(
+                policy_of(complaint.policy), ask.local_day, complaint.office, complaint.weight
+            )
+            take_back(complaint, refused.code, refused.why, due, ask.local_day, ask.now)
 
     @use_case
     async def classify(self, work: Work, id: UUID, service_code: str | None, component: Component) -> Complaint:

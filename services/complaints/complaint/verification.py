@@ -153,7 +153,8 @@ class TurnedAway(Event[Complaint]):
 class AppealHandedOver(Event[Complaint]):
     """The report is an appeal against a decision of certification; certification acknowledges and decides it.
 
-    `about`: the kind of decision; `certificate_id`: the certificate that it is about. `argument`: the case in the officer's words.
+    `received_on`: the day on which the office received it, which counts as that of the appeal. `about`: the kind of decision;
+    `certificate_id`: the certificate that it is about. `argument`: the case in the officer's words.
     """
 
     TOPIC = "complaints.appeal-handed-over"
@@ -163,6 +164,7 @@ class AppealHandedOver(Event[Complaint]):
     about: str
     certificate_id: UUID | None
     argument: str
+    received_on: date
     by: str
     on: date
 
@@ -249,7 +251,8 @@ def hand_over_appeal(
     if complaint.kind != "appeal":
         raise AppealOnly(kind=complaint.kind)
     facts = {"certification_id": certification_id, "about": about, "certificate_id": certificate_id}
-    complaint.record(AppealHandedOver, now, **facts, argument=argument, by=by, on=on)
+    received_on = complaint.received_on
+    complaint.record(AppealHandedOver, now, **facts, argument=argument, received_on=received_on, by=by, on=on)
 
 
 def _end(complaint: Complaint, due: tuple[Due, ...]) -> None:

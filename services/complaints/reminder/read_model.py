@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.complaints.complaint.answering import UNTIL_ANSWERED, AnswerDelivered
+from services.complaints.complaint.appeal_back import AppealCameBack
 from services.complaints.complaint.complaint import Complaint, Due
 from services.complaints.complaint.ending import ComplaintArchived, ComplaintReopened, ReplyWindowClosed
 from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintForwarded, ComplaintTakenOver
@@ -39,6 +40,7 @@ VERIFY: Final = "complaint-verify"
 ASSIGN: Final = "complaint-assign"
 ANSWER_FORWARDED: Final = "complaint-forwarded-back"
 ARCHIVE: Final = "complaint-archive"
+APPEAL_BACK: Final = "complaint-appeal-back"
 complaint_reminders: Final = (deadlines.view, work_list.view)
 """The views of all deadlines and tasks of the service, which hold those of complaints."""
 _ABOVE: Final[dict[Level, Level]] = {"officer": "unit", "unit": "head", "head": "head"}
@@ -58,7 +60,7 @@ def _over(id: UUID, stages: Iterable[Stage]) -> Iterator[Write]:
         yield deadlines.no_longer_due(id, f"{KIND}{stage}{SOON}")
 
 
-@deadlines.view.on(ComplaintReceived, ComplaintTakenOver)
+@deadlines.view.on(ComplaintReceived, ComplaintTakenOver, AppealCameBack)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield from _begun(event.originator_id, event.due, envelope)
 
@@ -110,6 +112,11 @@ def _(event: Event[Any], envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ComplaintReceived)
 def _(event: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
     yield work_list.open_task(event.originator_id, VERIFY, COMPLAINTS_OFFICER, event.received_on, envelope)
+
+
+@work_list.view.on(AppealCameBack)
+def _(event: AppealCameBack, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.open_task(event.originator_id, APPEAL_BACK, COMPLAINTS_OFFICER, event.on, envelope)
 
 
 @work_list.view.on(ComplaintCompleted)

@@ -1,4 +1,4 @@
-"""An office makes amends for being late: by a letter of apology, and a notice to the applicant."""
+"""An office makes amends for being late, or for an error: by a letter of apology, and a notice to the applicant."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -7,11 +7,14 @@ from services.intake.application.amends import NoNoticeDue, apologise, notify, o
 from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
 from services.intake.application.case_of import of_the_case
+from services.intake.application.error_notice import owe_error_notice, tell_of_error
 from services.intake.application.rights import acting_as, load_own, refuse_own
 from services.intake.application.values import BrokenPromise
-from services.intake.card.time_limits import Means
+from services.intake.card.time_limits import Cause, Means
 from services.intake.clock.clock import PromiseClock
+from services.intake.clock.error import owe_for_error
 from services.intake.clock.terms import clock_id
+from services.intake.clock.use_cases import Clocks
 from shared.contracts.intake import CompensationOwed
 from shared.offices import office
 from shared.service.unit_of_work import UnitOfWork, Work
@@ -19,10 +22,11 @@ from shared.service.use_case import use_case
 
 
 class Amends:
-    """Use cases of the letter and the notice for lateness. The clock's own event gives the token."""
+    """Use cases of the letter and the notices. The clock's own event gives the token."""
 
-    def __init__(self, unit: UnitOfWork) -> None:
+    def __init__(self, unit: UnitOfWork, clocks: Clocks) -> None:
         self.unit = unit
+        self._clocks = clocks
 
     @use_case
     async def owe(self, work: Work, owed: CompensationOwed) -> None:
@@ -30,19 +34,45 @@ class Amends:
         work.ask = replace(work.ask, effective_at=work.ask.now)
         application = await of_the_case(work)
         clock = None if application is None else await work.read(PromiseClock, clock_id(application.id))
-        if application is not None and clock is not None and clock.compensated_at == owed.at:  # else corrected since
+        if application is None or clock is None:
+            return
+        if owed.cause == "error":
+            _owe_error_notice(application, owed, work)
+        elif clock.compensated_at == owed.at:  # else corrected since
             await _make(application, owed, work)
 
     @use_case
-    async def notify(self, work: Work, id: UUID, means: Means) -> Application:
-        """An officer told the applicant. Raises NoNoticeDue, MeansNotPromised, NotYourStep, DutiesNotSeparate."""
+    async def find_error(self, work: Work) -> None:
+        """A complaint found an error of the office in the case: owes what the edition of its acceptance promises for that."""
+        application = await of_the_case(work)
+        promised = None if application is None else card_of(application, work.ask.local_day).compensation
+        if application is not None and promised is not None and promised.for_errors:
+            clock = await self._clocks.of(work, application.id)
+            if clock is not None:
+                owe_for_error(clock, work.ask.effective_at, work.ask.now)
+
+    @use_case
+    async def notify(self, work: Work, id: UUID, means: Means, of: Cause = "lateness") -> Application:
+        """An officer told the applicant of a lateness, or of an error.
+
+        Raises NoNoticeDue, MeansNotPromised, NotYourStep, DutiesNotSeparate.
+        """
         application = await load_own(id, work)
-        if application.notice is None:
+        notice = application.notice if of == "lateness" else application.error_notice
+        if notice is None:
             raise NoNoticeDue
-        work.ask = ask = acting_as(work.ask, "notify", application.notice.roles)
+        work.ask = ask = acting_as(work.ask, "notify", notice.roles)
         await refuse_own(application, work, ask.actor)
-        notify(application, means, by=ask.actor, on=ask.local_day, at=ask.effective_at, now=ask.now)
+        tell = notify if of == "lateness" else tell_of_error
+        tell(application, means, by=ask.actor, on=ask.local_day, at=ask.effective_at, now=ask.now)
         return application
+
+
+def _owe_error_notice(application: Application, owed: CompensationOwed, work: Work) -> None:
+    on, now = office(work.ask.office).local_day(owed.at), work.ask.now
+    promised = card_of(application, work.ask.local_day).compensation
+    if promised is not None and "notice" in owed.owes:
+        owe_error_notice(application, promised.by, promised.notifies, promised.text, on, now)
 
 
 async def _make(application: Application, owed: CompensationOwed, work: Work) -> None:

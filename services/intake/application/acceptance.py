@@ -19,8 +19,8 @@ class Accepted(Event[Application]):
     `promised_until`: the last day of the promise in the office's zone; None where the card promises nothing.
     `hand_over`: the service that acts from now on, `intake` if this one does; None in events older than the field.
     `accounts`: the token subjects of the applicant, which every service keeps from acting as officers: those known at drafting,
-    and those proved since. `holder`: where certification acts from now on, what a certificate shows of the applicant: a business's
-    name and NIB in clear, a person's name sealed for this case.
+    and those proved since. `holder`: where certification or complaints acts from now on, who applied: a business's name and NIB in
+    clear, a person's name sealed for this case.
     """
 
     TOPIC = "intake.application-accepted"

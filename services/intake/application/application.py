@@ -133,6 +133,7 @@ class Application(Aggregate):
     billed: frozenset[str] = frozenset()
     apology: Apology | None = None
     notice: Notice | None = None
+    error_notice: Notice | None = None
     outer_limit: OuterLimitTask | None = None
     after_check: AfterCheck | None = None
     is_check_dropped: bool = False

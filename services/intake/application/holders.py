@@ -18,8 +18,10 @@ class Holders:
         """The fields in the order of the card, without the NIB of an applicant who has none."""
         return await self._shown(product.holder, one, work)
 
-    async def of_certificate(self, one: Application, work: Work) -> tuple[FieldStated, ...]:
-        """What a certificate shows of its holder, for the service that takes the case over (ISO/IEC 17065, 7.7.1 b)."""
+    async def for_service(self, one: Application, work: Work) -> tuple[FieldStated, ...]:
+        """Name and NIB for the service that takes the case over: a certificate shows its holder (ISO/IEC 17065, 7.7.1 b), and a
+        complaint has a reporter.
+        """
         return await self._shown(("name", "nib"), one, work)
 
     async def _shown(self, what: tuple[HeldOfApplicant, ...], one: Application, work: Work) -> tuple[FieldStated, ...]:

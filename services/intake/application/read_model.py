@@ -37,6 +37,7 @@ from services.intake.application.correction import (
 from services.intake.application.dossier import Drafted
 from services.intake.application.drafts import DraftPrinted, DraftVoided
 from services.intake.application.end import Completed, Rejected, Withdrawn
+from services.intake.application.error_notice import ApplicantToldOfError, ErrorNoticeDue
 from services.intake.application.examination import DuplicateDecided, DuplicatesFound, VerdictsGiven
 from services.intake.application.outer_limit_task import OuterLimitHandled, OuterLimitPassed, OuterLimitWithdrawn
 from services.intake.application.products import FeeDue, FeeSettled, ProductIssued
@@ -118,7 +119,7 @@ _state_more = (
     )
 )
 _begin_work = begin_work(applications)
-_begin_notice = begin_notice(applications)
+_begin_notice, _begin_error_notice = begin_notice(applications), begin_notice(applications, "error-notice")
 _add_return = add_return(applications)
 _begin_after_check = begin_after_check(applications)
 _begin_outer_limit = begin_outer_limit(applications)
@@ -225,6 +226,13 @@ def _(owed: NoticeDue, envelope: Envelope) -> Iterator[Write]:
         yield Write(_begin_notice, values)
 
 
+@applications_view.on(ErrorNoticeDue)
+def _(owed: ErrorNoticeDue, envelope: Envelope) -> Iterator[Write]:
+    for role in owed.roles:
+        values = {"application": owed.originator_id, "role": role, "means": " ".join(owed.means), "since": owed.due_on}
+        yield Write(_begin_error_notice, values)
+
+
 @applications_view.on(AfterCheckDue)
 def _(due: AfterCheckDue, envelope: Envelope) -> Iterator[Write]:
     for role in due.roles:
@@ -246,6 +254,7 @@ def _ending(task: Task) -> Fold[Any]:
 _ENDED_BY: Final[Mapping[type, Task]] = {
     ApplicantNotified: "notice",
     NoticeWithdrawn: "notice",
+    ApplicantToldOfError: "error-notice",
     AfterCheckDone: "after-check",
     AfterCheckDropped: "after-check",
     OuterLimitHandled: "outer-limit",

@@ -227,6 +227,7 @@ class ApplicationView(BaseModel):
     on_time: bool | None
     apology: Apology | None
     notice: Notice | None
+    error_notice: Notice | None
     last_return: ReturnCount | None
     after_check: AfterCheck | None
     outer_limit: OuterLimitTask | None

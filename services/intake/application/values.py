@@ -184,7 +184,7 @@ class Apology(BrokenPromise):
 
 @dataclass(frozen=True)
 class Notice:
-    """The duty to tell the applicant of the lateness, by one of `means`; and who did so, how and when."""
+    """The duty to tell the applicant of the lateness, or of an error, by one of `means`; and who did so, how and when."""
 
     means: tuple[Means, ...]
     roles: tuple[str, ...]

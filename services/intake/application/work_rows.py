@@ -31,8 +31,10 @@ from shared.service.row_changes import delete_rows
 
 NO_DAY = date(9999, 12, 31)
 """Where nothing is promised, or the clock stands or has ended: such work comes last."""
-Task = Literal["step", "notice", "after-check", "outer-limit"]
-"""What a case waits for: a step of its procedure, a notice to its applicant, a check afterwards, a look at its passed limit."""
+Task = Literal["step", "notice", "error-notice", "after-check", "outer-limit", "held-approval"]
+"""What a case waits for: a step of its procedure, a notice of a lateness or of an error to its applicant, a check afterwards, a look
+at its passed limit, or at the complaint that holds its deemed approval.
+"""
 _STEP: Final[Task] = "step"
 
 work = Table(
@@ -76,10 +78,16 @@ def begin_work(applications: Table) -> Executable:
     return _begin(applications, "step", null(), applications.c.due_on, ranked_on)
 
 
-def begin_notice(applications: Table) -> Executable:
-    """The statement that puts a case on the list of a `role`, to tell its applicant of a lateness by `means`."""
+def begin_notice(applications: Table, task: Task = "notice") -> Executable:
+    """The statement that puts a case on the list of a `role`, to tell its applicant of a lateness, or of an error, by `means`."""
     since = bindparam("since", type_=Date)
-    return _begin(applications, "notice", bindparam("means", type_=Text), since, since)
+    return _begin(applications, task, bindparam("means", type_=Text), since, since)
+
+
+def begin_held_approval(applications: Table) -> Executable:
+    """The statement that puts a case whose deemed approval waits for a complaint on the list of a `role`, by the day `since` which."""
+    since = bindparam("since", type_=Date)
+    return _begin(applications, "held-approval", null(), since, since)
 
 
 def begin_after_check(applications: Table) -> Executable:

@@ -1,9 +1,8 @@
 """Cards whose service an office carries out outside this system for now, because nobody can take its next step here.
 
-The service that would take the case over is not in operation, or the edition of the card follows none of its events, or
-the office says so in a setting. After acceptance nothing of the case is recorded here, so this system cannot know
-whether the promise of the card was kept: the case ends as handed over, and this system reports no lateness, writes no
-letter of apology and gives no compensation.
+The edition of the card follows no event of the service that would take the case over, or the office says so in a setting. After
+acceptance nothing of the case is recorded here, so this system cannot know whether the promise of the card was kept: the case ends as
+handed over, and this system reports no lateness, writes no letter of apology and gives no compensation.
 """
 
 from collections.abc import Collection
@@ -31,24 +30,24 @@ class UnknownCard(ValueError):
 
 
 class CarriedOutside:
-    """The cards that the installation cannot carry out, and those that its settings name by their codes."""
+    """The editions that follow no event, and the cards that the settings name by their codes."""
 
-    def __init__(self, codes: Collection[str], in_operation: Collection[str]) -> None:
-        """`in_operation`: the services of this system. Checks the codes. Raises UnknownCard."""
+    def __init__(self, codes: Collection[str]) -> None:
+        """Checks the codes. Raises UnknownCard."""
         services = {card.code: service_of(card) for card in cards()}
         if wrong := sorted(code for code in codes if services.get(code) is None):
             known = ", ".join(sorted(code for code, service in services.items() if service is not None))
             raise UnknownCard(
                 f"JEJAK_CARRIED_OUTSIDE: {', '.join(wrong)}: not among the cards that are handed over: {known}"
             )
-        self._codes, self._in_operation = frozenset(codes), frozenset(in_operation)
+        self._codes = frozenset(codes)
 
     def by(self, card: ServiceCard) -> Service | None:
         """The service that would carry the card out here; None if this system does, or the card is intake's own."""
         service = service_of(card)
         if service is None:
             return None
-        works = service in self._in_operation and _follows(card, service) and card.code not in self._codes
+        works = _follows(card, service) and card.code not in self._codes
         return None if works else service
 
     def by_code(self, code: str) -> Service | None:

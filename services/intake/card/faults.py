@@ -196,6 +196,8 @@ def _amends(card: ServiceCard) -> Iterator[CardFault]:
         yield from (CardFault("compensation.notifies", f"there is no actor {one}") for one in unknown)
         if not promised.by:
             yield CardFault("compensation.by", "a notice is given by some means")
+    if promised.for_errors and not {"notice", "legal-sanction"}.issuperset(promised.owes):
+        yield CardFault("compensation.for_errors", "a letter or a token says by how much the office was late")
 
 
 def _values(card: ServiceCard) -> Iterator[CardFault]:

@@ -17,6 +17,8 @@ Moment = Literal["complete", "received", "quota-met", "approved"]
 the office's letter was agreed to.
 """
 Owed = Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"]
+Cause = Literal["lateness", "error"]
+"""For what the office owes compensation: its lateness, or another error of its own."""
 Means = Literal["telephone", "letter", "e-mail", "chat", "whatsapp"]
 
 
@@ -83,7 +85,7 @@ class PauseReason(Part):
 
 
 class Compensation(Part):
-    """What the office owes if it was late through its own fault.
+    """What the office owes if it was late through its own fault; with `for_errors`, also for another error of its own.
 
     `shortened-promise`: `days` less at the next application, against the apology letter. `series`: the number series of
     that letter; `notifies`: the roles that may give the notice, `by` one of these means.
@@ -94,6 +96,7 @@ class Compensation(Part):
     series: Slug | None = None
     notifies: tuple[Slug, ...] = ("front-office-officer",)
     days: Count | None = None
+    for_errors: bool = left_out(False)
     text: Name
     stated: Stated
 

@@ -13,6 +13,8 @@ the case. Each holds the state of the clock after it (`stands`), so that rows an
 The events are named after what OSS says with its codes: 41 paused, 42 resumed, 43 reset, 44 restarted, 57 deemed approved.
 
 - `terms.py`: the promise is made
+- `error.py`: compensation for an error that a complaint found
+- `holding.py`: a complaint about the case holds its deemed approval
 - `lateness.py`: shares used up, promise broken, compensation, deemed approval
 - `pauses.py`: paused and resumed
 - `timekeeping.py`: what time has brought is recorded before anything else
@@ -74,7 +76,8 @@ class CorrectionWanted:
 class PromiseClock(Aggregate):
     """The clock of one case, under the promise as it was made: a later card changes nothing.
 
-    `happened`: the moments that the clock waited for; `sayings`: what time brought about and still counts.
+    `happened`: the moments that the clock waited for; `sayings`: what time brought about and still counts. `holds`: complaints about
+    the case that are not triaged; `approval_waits_since`: since when the case would count as approved without them.
     """
 
     TOPIC = "intake.promise-clock"
@@ -95,9 +98,12 @@ class PromiseClock(Aggregate):
     void_tokens: int = 0
     is_compensated: bool = False
     compensated_at: datetime | None = None
+    error_compensated_at: datetime | None = None
     sayings: tuple[Said, ...] = ()
     is_decided: bool = False
     deemed_since: datetime | None = None
+    holds: frozenset[UUID] = frozenset()
+    approval_waits_since: datetime | None = None
     happened: dict[Moment, datetime] = field(default_factory=dict)
     correction: CorrectionWanted | None = None
     remains: tuple[Remains, ...] = ()

@@ -98,6 +98,8 @@ class ClockCorrected(Event[PromiseClock]):
         clock.sayings = tuple(one for one in clock.sayings if one.version not in without)
         clock.broken = tuple(_LIMITS[one.what] for one in clock.sayings if one.what in _LIMITS)
         clock.late_since = next((one.at for one in clock.sayings if one.what == "late"), None)
+        if "late" in taken:
+            clock.approval_waits_since = None
         if "deemed-approved" in taken:
             clock.deemed_since = None
         if "compensation" in taken and not self.keeps_compensation:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from services.intake.card.time_limits import Owed
+from services.intake.card.time_limits import Cause, Owed
 from services.intake.clock.clock import Limit, PromiseClock
 from services.intake.clock.ledgers import Calendars, Saying
 from services.intake.clock.stands import Outstanding, Stands, outstanding, stands_after, stands_of
 from services.intake.clock.terms import clock_id
 from shared.journal.events import Event
+from shared.offices import office
 from shared.promise.entries import DeemedApproved as Approval
 
 _SHARES: dict[int, Saying] = {50: "50", 80: "80", 100: "100"}
@@ -70,7 +71,7 @@ class PromiseBroken(Event[PromiseClock]):
 
 
 class CompensationOwed(Event[PromiseClock]):
-    """What the card owes the applicant for the broken promise, once in a case.
+    """What the card owes the applicant for the broken promise, or for an error (`cause`); once in a case for each.
 
     `token` takes `days` off one later promise to the same applicant; None where the card gives none.
     """
@@ -84,8 +85,12 @@ class CompensationOwed(Event[PromiseClock]):
     days: int | None
     at: datetime
     stands: Stands
+    cause: Cause = "lateness"
 
     def apply(self, clock: PromiseClock) -> None:
+        if self.cause == "error":
+            clock.error_compensated_at = self.at
+            return
         clock.is_compensated, clock.compensated_at, clock.token = True, self.at, self.token
         clock.keep_in_mind(self.originator_version, "compensation", self.at)
 
@@ -103,6 +108,21 @@ class DeemedApproved(Event[PromiseClock]):
         clock.on_time, clock.deemed_since = False, self.at
         clock.keep_in_mind(self.originator_version, "deemed-approved", self.at)
         clock.enter(Approval(at=self.at, position=self.originator_version), self.stands)
+
+
+class ApprovalWaits(Event[PromiseClock]):
+    """The promise was broken without a decision, but a complaint holds the case: deemed approval waits, as a task of `role`."""
+
+    TOPIC = "intake.deemed-approval-waits"
+    INDONESIAN = (
+        "Permohonan belum dianggap disetujui: ada pengaduan atas perkara ini yang belum ditelaah. Menjadi tugas {role}."
+    )
+    ENGLISH = "The application does not count as approved yet: a complaint about the case is not triaged. It is a task of the {role}."
+    role: str
+    at: datetime
+
+    def apply(self, clock: PromiseClock) -> None:
+        clock.approval_waits_since = self.at
 
 
 # Decisions – record what follows from time. `at` is when it happened, `now` when it is recorded.
@@ -128,7 +148,7 @@ def say(clock: PromiseClock, one: Outstanding, now: datetime, calendars: Calenda
             clock.record(PromiseBroken, now, limit="promise", at=one.at, stands=stands)
             _owe(clock, one.at, now)
             if clock.ledgers.promise.deemed_approval and not clock.is_decided and not clock.ledgers.has_ended:
-                _deem_approved(clock, one.at, now, calendars)
+                _approve_or_wait(clock, one.at, now, calendars)
 
 
 def counts_as_approved_since(clock: PromiseClock, at: datetime, calendars: Calendars) -> datetime | None:
@@ -137,6 +157,7 @@ def counts_as_approved_since(clock: PromiseClock, at: datetime, calendars: Calen
     if clock.deemed_since is not None or late_from is None or late_from > at:
         return clock.deemed_since
     deems = clock.ledgers.promise.deemed_approval and not clock.is_decided and clock.stands.status == "running"
+    deems = deems and not clock.holds
     return late_from if deems and _is_sure_to_be_late(clock, calendars) else None
 
 
@@ -162,7 +183,14 @@ def _owe(clock: PromiseClock, at: datetime, now: datetime) -> None:
     )
 
 
-def _deem_approved(clock: PromiseClock, at: datetime, now: datetime, calendars: Calendars) -> None:
+def _approve_or_wait(clock: PromiseClock, at: datetime, now: datetime, calendars: Calendars) -> None:
+    if clock.holds:
+        clock.record(ApprovalWaits, now, role=office(clock.office).outer_limit_role, at=at)
+    else:
+        deem_approved(clock, at, now, calendars)
+
+
+def deem_approved(clock: PromiseClock, at: datetime, now: datetime, calendars: Calendars) -> None:
     """57, once: nothing follows it."""
     at = max(at, clock.ledgers.last_at or at)
     entry = Approval(at=at, position=clock.version + 1)

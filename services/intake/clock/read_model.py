@@ -24,9 +24,12 @@ from sqlalchemy import (
 
 from services.intake.applicant.read_model import applicants_of_account
 from services.intake.application.read_model import applications, applications_view, due
+from services.intake.application.work_rows import begin_held_approval, end_task
 from services.intake.clock.amendment import PromiseExtended, PromiseRecalculated, PromiseShortened
 from services.intake.clock.correction import ClockCorrected
+from services.intake.clock.holding import HoldEnded
 from services.intake.clock.lateness import (
+    ApprovalWaits,
     CompensationOwed,
     DeemedApproved,
     EscalationReached,
@@ -35,11 +38,12 @@ from services.intake.clock.lateness import (
 )
 from services.intake.clock.outside import NotCountedHere
 from services.intake.clock.pauses import ClockPaused, ClockResumed
-from services.intake.clock.run import ClockFinished, ClockReset, ClockRestarted, ClockStarted
+from services.intake.clock.run import ClockFinished, ClockReset, ClockRestarted, ClockStarted, DecisionTaken
 from services.intake.clock.terms import PromiseMade
 from services.intake.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
+from shared.offices import office
 from shared.service.deadlines import Deadline, passed_until
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
@@ -252,7 +256,29 @@ def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
     yield from due(envelope, moved.stands.due_on)
 
 
+_begin_held_approval = begin_held_approval(applications)
+
+
+@applications_view.on(ApprovalWaits)
+def _(waits: ApprovalWaits, envelope: Envelope) -> Iterator[Write]:
+    """The head of the office has the case until the hold ends, the office decides, or the case ends."""
+    since = office(envelope.office).local_day(waits.at)
+    yield Write(_begin_held_approval, {"application": envelope.case_id, "role": waits.role, "since": since})
+
+
+@applications_view.on(HoldEnded)
+def _(ended: HoldEnded, envelope: Envelope) -> Iterator[Write]:
+    if ended.is_free:
+        yield end_task(envelope.case_id, "held-approval")
+
+
+@applications_view.on(DecisionTaken)
+def _(decided: DecisionTaken, envelope: Envelope) -> Iterator[Write]:
+    yield end_task(envelope.case_id, "held-approval")
+
+
 @applications_view.on(ClockFinished)
 def _(finished: ClockFinished, envelope: Envelope) -> Iterator[Write]:
     """The promised work is done; what the case still waits for (a cargo, the day of an activity) is not overdue."""
     yield from due(envelope, None)
+    yield end_task(envelope.case_id, "held-approval")

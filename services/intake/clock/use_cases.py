@@ -29,6 +29,7 @@ from services.intake.clock.hand_entries import (
     roles_for_pausing,
     roles_for_resuming,
 )
+from services.intake.clock.holding import hold, release
 from services.intake.clock.lateness import counts_as_approved_since
 from services.intake.clock.ledgers import Calendars as CalendarVersions
 from services.intake.clock.outside import leave_uncounted
@@ -37,6 +38,7 @@ from services.intake.clock.terms import clock_id, make
 from services.intake.clock.timekeeping import Occurrence, keep_time
 from services.intake.clock.tokens import days_of
 from shared.clock import Clock
+from shared.contracts.complaints import CaseHeld
 from shared.errors import NotFound
 from shared.journal.journal import AsOf, read_stream
 from shared.offices import office
@@ -192,6 +194,20 @@ class Clocks:
         extend(clock, legal_basis, occurrence)
         return clock
 
+    @use_case
+    async def hold(self, work: Work, held: CaseHeld) -> None:
+        """A complaint about the case of the event holds its deemed approval, if it has a clock."""
+        clock = await self.of(work, _case_of(work))
+        if clock is not None:
+            hold(clock, held, await self._occurrence(work, clock))
+
+    @use_case
+    async def release(self, work: Work, hold_id: UUID) -> None:
+        """A hold of the case of the event ended; what waited for the last one happens now."""
+        clock = await self.of(work, _case_of(work))
+        if clock is not None:
+            release(clock, hold_id, await self._occurrence(work, clock))
+
     async def read(self, case: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> ClockRead:
         """The clock now, or as of a time; as of a position, at the time of its last event by then."""
         application = await self.unit.read(Application, case, at, None)
@@ -239,6 +255,12 @@ class Clocks:
             raise OwnApplication(because=Drafted.TOPIC)
         await refuse_own(one, work, work.ask.actor)
         return acting_as(work.ask, "clock", tuple(roles))
+
+
+def _case_of(work: Work) -> UUID:
+    """The case of the event that the ask reacts to."""
+    assert work.ask.case_id is not None
+    return work.ask.case_id
 
 
 def _act_as(work: Work, roles: Sequence[str] | None) -> None:

@@ -230,8 +230,8 @@ class Steps:
             numbers = replace(numbers, bound=await ever_bound(application, work))
         if card.procedure.is_submission(step):
             numbers = replace(numbers, receipt=self._new_receipt())
-        if step.hand_over == "certification":
-            numbers = replace(numbers, holder=await self._holders.of_certificate(application, work))
+        if step.hand_over in {"certification", "complaints"}:
+            numbers = replace(numbers, holder=await self._holders.for_service(application, work))
         if step.product is not None:
             numbers = replace(numbers, holder=await self._holders.of(card.product(step.product), application, work))
         if step.number is None or (step.number == REGISTRATION and application.number is not None):

@@ -24,6 +24,7 @@ from services.intake.application.documents import INSTRUMENT
 from services.intake.application.dossier import Drafted
 from services.intake.application.drafts import DraftPrinted, DraftVoided
 from services.intake.application.end import Completed, Rejected, Withdrawn
+from services.intake.application.error_notice import ApplicantToldOfError
 from services.intake.application.examination import VerdictsGiven
 from services.intake.application.outer_limit_task import OuterLimitHandled, OuterLimitPassed, OuterLimitWithdrawn
 from services.intake.application.products import FeeDue, FeeSettled, ProductIssued
@@ -52,8 +53,8 @@ WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
     "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "reopened", "withdrawn",
-    "completed", "apologised", "notified", "compensation", "apology-withdrawn", "notice-withdrawn", "approval-withdrawn",
-    "punctuality-corrected", "outer-limit-passed", "outer-limit-handled", "outer-limit-withdrawn",
+    "completed", "apologised", "notified", "told-of-error", "compensation", "apology-withdrawn", "notice-withdrawn",
+    "approval-withdrawn", "punctuality-corrected", "outer-limit-passed", "outer-limit-handled", "outer-limit-withdrawn",
 ]  # fmt: skip
 CollectedAt = Literal["counter", "system", "office"]
 """Where a product is collected: at the counter, in the system of the application, or as the office says."""
@@ -80,6 +81,7 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Completed.TOPIC: "completed",
     ApologyIssued.TOPIC: "apologised",
     ApplicantNotified.TOPIC: "notified",
+    ApplicantToldOfError.TOPIC: "told-of-error",
     TokenHandedIn.TOPIC: "compensation",
     ApologyWithdrawn.TOPIC: "apology-withdrawn",
     NoticeWithdrawn.TOPIC: "notice-withdrawn",

@@ -81,11 +81,11 @@ async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, work: WorkLists
 
 @router.command(
     "/applications/{id}/notification",
-    "Record that the office told the applicant of the lateness, as the card promises",
+    "Record that the office told the applicant of the lateness, or of its error, as the card promises",
     shows=ApplicationView.of,
 )
 async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, amends: AmendsHere) -> Answer:
-    return await amends.notify(ask, id, body.means)
+    return await amends.notify(ask, id, body.means, body.of)
 
 
 @router.command(

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator
 
 from services.intake.application.values import Finding
 from services.intake.application.work_rows import Task, WorkRow
-from services.intake.card.time_limits import Means
+from services.intake.card.time_limits import Cause, Means
 from shared.privacy.clear_text import Sought
 from shared.web.lists import Line
 from shared.web.values import Body, Name, Text
@@ -49,9 +49,10 @@ class AssignmentBody(Body):
 
 
 class NotificationBody(Body):
-    """How the office told the applicant of the lateness: by one of the means that the service card promises."""
+    """How the office told the applicant `of` the lateness, or of its error: by one of the means that the service card promises."""
 
     means: Means
+    of: Cause = "lateness"
 
 
 class AfterCheckBody(Body):
@@ -74,7 +75,8 @@ class OuterLimitBody(Body):
 class WorkLine(Line):
     """A waiting case; `due_on` is null if nothing is promised yet, or at all.
 
-    `task`: a `step` of its procedure; a `notice` to its applicant that it is late, by one of `means`; an `after-check`:
+    `task`: a `step` of its procedure; a `notice` to its applicant that it is late, or an `error-notice`, by one of
+    `means`; a `held-approval`: it counts as approved when the complaint about it is triaged; an `after-check`:
     it counts as approved, and is examined afterwards; or its `outer-limit` has passed and the head of the office looks
     after it.
     """

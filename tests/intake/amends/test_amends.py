@@ -73,7 +73,7 @@ async def test_two_workers_number_letters_of_apology_without_gaps(
 ) -> None:
     async with following(databases, "BS-SP", "2026-02-02") as office, AsyncExitStack() as stack:
         cases = [await office.accepted() for _ in range(2)]
-        other, _ = await stack.enter_async_context(intake(databases, outside=()))
+        other, _ = await stack.enter_async_context(intake(databases))
         assert other.follower is not None
         await other.follower.start()
         other.app.state.face.clock.set(at("2026-09-01"))

@@ -72,7 +72,7 @@ def test_one_edition_is_in_force_and_all_can_be_read() -> None:
     assert len({one.code for one in current_cards() if one.is_in_force(TODAY)}) == len(
         [o for o in current_cards() if o.is_in_force(TODAY)]
     )
-    assert card_in_force("PSR-DATA", TODAY).version == "2024.3"
+    assert card_in_force("PSR-DATA", TODAY).version == "2024.4"
     assert card_of_version("PSR-DATA", "2024").version == "2024"
 
 
@@ -80,7 +80,7 @@ def test_a_running_case_keeps_the_edition_of_its_acceptance() -> None:
     running = accepted()
     running.card_version = "2024"
     assert card_of(running, TODAY).version == "2024"
-    assert card_of(submitted(), TODAY).version == "2024.2"
+    assert card_of(submitted(), TODAY).version == "2024.3"
 
 
 def test_an_unchanged_edition_keeps_its_published_digest() -> None:

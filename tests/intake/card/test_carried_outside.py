@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from deploy.system import ASSEMBLIES
 from services.intake.card.carried_outside import CarriedOutside, UnknownCard
 from services.intake.card.catalogue import current_cards
 from services.intake.clock.outside import leave_uncounted
@@ -18,26 +17,22 @@ from tests.intake.given.desk import PAGE, Case, Desk, accept, desk, following, h
 from tests.intake.given.running import intake
 from tests.shared.promise.given import at
 
-CERTIFIED = ["BPSMB-PS", "BPSMB-SP", "BS-BT", "BS-PR", "BS-SP", "PLG-SIH"]
-OUTSIDE = {"PSR-ADU": "complaints"}
 YEARS_LATER = "2028-01-05"
 
 
-def test_a_card_whose_service_does_not_exist_is_outside() -> None:
-    """It leaves the list by itself, when its service begins and an edition follows its events."""
-    outside = CarriedOutside(Settings().carried_outside, ASSEMBLIES)
-    assert {one.code: outside.by(one) for one in current_cards() if outside.by(one)} == OUTSIDE
-    alone = CarriedOutside([], ["intake"])
-    assert {one.code for one in current_cards() if alone.by(one)} == {*CERTIFIED, "PSR-ADU", "PSR-TERA"}
-    assert CarriedOutside(["BS-SP"], ASSEMBLIES).by(card("BS-SP")) == "certification"
-    assert CarriedOutside(["BS-PR"], ASSEMBLIES).by(card("BS-SP")) is None
+def test_every_card_is_carried_out_here_unless_the_office_says_otherwise() -> None:
+    outside = CarriedOutside(Settings().carried_outside)
+    assert [one.code for one in current_cards() if outside.by(one)] == []
+    assert CarriedOutside(["BS-SP"]).by(card("BS-SP")) == "certification"
+    assert CarriedOutside(["BS-PR"]).by(card("BS-SP")) is None
 
 
 def test_nobody_takes_the_next_step_of_an_edition_that_follows_no_event() -> None:
     """Running cases keep such an edition: their time is not counted, although the service exists by now."""
-    outside = CarriedOutside([], ASSEMBLIES)
+    outside = CarriedOutside([])
     assert outside.by_version("BS-SP", "2021.3") == "certification"
     assert outside.by_version("BS-SP", card("BS-SP").version) is None
+    assert outside.by_version("PSR-ADU", "2024.3") == "complaints"
     assert outside.by_code("BS-SP") is None
     assert outside.by_code("PSR-XYZ") is None
 
@@ -45,7 +40,7 @@ def test_nobody_takes_the_next_step_of_an_edition_that_follows_no_event() -> Non
 @pytest.mark.parametrize("codes", [["PSR-XYZ"], ["PSR-BBM"], ["BS-SP", "bs-sp"]])
 def test_a_setting_that_names_no_such_card_stops_the_start(codes: Sequence[str]) -> None:
     with pytest.raises(UnknownCard, match="JEJAK_CARRIED_OUTSIDE"):
-        CarriedOutside(codes, ASSEMBLIES)
+        CarriedOutside(codes)
 
 
 def test_an_uncounted_clock_records_nothing_and_keeps_its_promise() -> None:
@@ -82,7 +77,7 @@ async def test_its_case_is_accepted_handed_over_and_never_late(databases: Databa
         assert await office.said(case) == []
         found, clock = await shown(case), (await case.clock()).json()
         assert (found["apology"], found["notice"], found["outer_limit"]) == (None, None, None)
-        assert clock["carried_outside"] == CarriedOutside([code], ASSEMBLIES).by(card(code))
+        assert clock["carried_outside"] == CarriedOutside([code]).by(card(code))
         assert (clock["status"], clock["promise"], clock["broken"]) == ("finished", None, [])
         assert (clock["outer_limit"], clock["compensation"]) == (None, None)
         assert await work(case.officer) == []
@@ -96,14 +91,14 @@ async def test_its_case_is_accepted_handed_over_and_never_late(databases: Databa
 
 
 async def test_the_page_of_the_card_and_the_list_say_so(databases: Databases) -> None:
-    async with desk(databases, "PSR-ADU", outside=None) as office:
+    async with desk(databases, "PSR-ADU", outside=["PSR-ADU"]) as office:
         outside, inside = [await office.client.get(f"/standards/{code}", headers=PAGE) for code in ("PSR-ADU", "BS-SP")]
         assert WORDS["outside-card"][0] in outside.text.replace("&#39;", "'")
         assert WORDS["outside-card"][0] not in inside.text
         listed = (await office.client.get("/standards")).json()["items"]
         newest = {(one.code, one.version) for one in current_cards()}
         said = {one["code"]: one["carried_outside"] for one in listed if (one["code"], one["version"]) in newest}
-        assert {code: service for code, service in said.items() if service} == OUTSIDE
+        assert {code: service for code, service in said.items() if service} == {"PSR-ADU": "complaints"}
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ PATH = "/standards/PSR-IKM/publications"
 def test_the_event_holds_the_published_content() -> None:
     [(name, fields)] = happened(publish(CARD, "rini", TODAY, NOW))
     assert name == "StandardPublished"
-    assert (fields["service_code"], fields["card_version"], fields["published_on"]) == ("PSR-IKM", "2024.2", TODAY)
+    assert (fields["service_code"], fields["card_version"], fields["published_on"]) == ("PSR-IKM", "2024.3", TODAY)
     assert fields["digest"] == digest_of(CARD)
 
 
@@ -37,23 +37,23 @@ async def test_a_version_is_published_once_by_its_office(databases: Databases) -
     async with intake(databases) as (service, client):
         keeper = Staff(client).person("rini", "standard-keeper")
         stranger = Staff(client, "bpsmb-surakarta").person("joko", "standard-keeper")
-        assert (await stranger.post(PATH, {"version": "2024.2"})).json()["code"] == "other-office"
-        assert (await Staff(client).front_office.post(PATH, {"version": "2024.2"})).json()["code"] == "role-missing"
+        assert (await stranger.post(PATH, {"version": "2024.3"})).json()["code"] == "other-office"
+        assert (await Staff(client).front_office.post(PATH, {"version": "2024.3"})).json()["code"] == "role-missing"
         assert (await keeper.post(PATH, {"version": "1999"})).json()["code"] == "no-service-card"
 
-        published = await keeper.post(PATH, {"version": "2024.2"})
+        published = await keeper.post(PATH, {"version": "2024.3"})
         assert (published.status_code, published.json()["digest"]) == (201, digest_of(CARD))
-        again = await keeper.post(PATH, {"version": "2024.2"})
+        again = await keeper.post(PATH, {"version": "2024.3"})
         assert (again.status_code, again.json()["code"]) == (409, "published-already")
 
         lines = {(one["code"], one["version"]): one for one in (await client.get("/standards")).json()["items"]}
-        assert lines["PSR-IKM", "2024.2"]["published_on"] == "2026-01-15"
-        assert lines["PSR-SKA", "2024.2"]["published_on"] is None
+        assert lines["PSR-IKM", "2024.3"]["published_on"] == "2026-01-15"
+        assert lines["PSR-SKA", "2024.3"]["published_on"] is None
 
         unit, publications = service.unit, service.app.state.use_cases.publications
         assert unit is not None
         work = Work(unit, Ask("rini", "standard-keeper", PASURUAN, "counter", uuid4(), NOW, NOW))
-        assert await work.rows(digest_published, service="PSR-IKM", version="2024.2") == [digest_of(CARD)]
+        assert await work.rows(digest_published, service="PSR-IKM", version="2024.3") == [digest_of(CARD)]
         await publications.refuse_changed(CARD, work)
         with pytest.raises(NotAsPublished):
             await publications.refuse_changed(CARD.model_copy(update={"name": "Lain"}), work)

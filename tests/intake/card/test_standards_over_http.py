@@ -21,7 +21,7 @@ async def test_the_catalogue_is_public(databases: Databases) -> None:
             assert (card["code"], len(card["components"]) > 0) == (code, True)
 
 
-@pytest.mark.parametrize(("at", "version"), [("2023-11-15", "2023"), ("2024-01-10", "2023"), ("2024-01-11", "2024.2")])
+@pytest.mark.parametrize(("at", "version"), [("2023-11-15", "2023"), ("2024-01-10", "2023"), ("2024-01-11", "2024.3")])
 async def test_the_version_of_the_day(databases: Databases, at: str, version: str) -> None:
     async with intake(databases) as (_, client):
         assert (await client.get("/standards/PSR-TERA", params={"at": at})).json()["version"] == version

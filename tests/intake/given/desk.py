@@ -161,9 +161,9 @@ async def decided_another(player: Player) -> None:
 
 @asynccontextmanager
 async def desk(
-    databases: Databases, code: str, opened: str = "2026-02-02", outside: Sequence[str] | None = ()
+    databases: Databases, code: str, opened: str = "2026-02-02", outside: Sequence[str] = ()
 ) -> AsyncIterator[Desk]:
-    """`outside`: the cards that are carried out outside the system, which then counts no time; None: those without a setting."""
+    """`outside`: the cards that are carried out outside the system, which then counts no time."""
     async with intake(databases, outside=outside) as (service, client):
         one = Desk(service, client, code, "")
         one.go_to(opened)
@@ -175,9 +175,7 @@ PAGE = {"Accept": "text/html"}
 
 
 @asynccontextmanager
-async def following(
-    databases: Databases, code: str, opened: str, outside: Sequence[str] | None = ()
-) -> AsyncIterator[Desk]:
+async def following(databases: Databases, code: str, opened: str, outside: Sequence[str] = ()) -> AsyncIterator[Desk]:
     """A desk whose service follows the journal from where it stands."""
     async with desk(databases, code, opened, outside) as office:
         assert office.service.follower is not None
@@ -218,7 +216,7 @@ async def two_workers(office: Desk, databases: Databases, moment: str) -> list[s
     """Two processes look at the same moment, each with its own connections; answers which faults they met."""
     office.go_to(moment)
     async with AsyncExitStack() as stack:
-        other, _ = await stack.enter_async_context(intake(databases, outside=()))
+        other, _ = await stack.enter_async_context(intake(databases))
         other.app.state.face.clock.set(at(moment))
         rounds = [office.intake.timekeeping, other.app.state.use_cases.timekeeping]
         faults = await asyncio.gather(*(one.keep_time() for one in rounds), return_exceptions=True)

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import httpx
 
-from deploy.system import ASSEMBLIES
 from services.intake.application.documents import HandedIn
 from services.intake.main import assemble
 from shared.assembly import SealingParts, Service
@@ -37,16 +36,11 @@ async def intake(
     databases: Databases,
     settings: Settings | None = None,
     clock: Clock | None = None,
-    outside: Sequence[str] | None = None,
+    outside: Sequence[str] = (),
 ) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
-    """Intake on a test's databases, its clock at NOW, and a client at its door.
-
-    `outside`: the cards that are carried out outside the system although all services exist; None: the services that exist.
-    """
+    """Intake on a test's databases, its clock at NOW, and a client at its door; `outside`: cards carried out outside the system."""
     keys, folder = pool(databases.keys, 2), TemporaryDirectory(prefix="jejak-files-")
-    carried: dict[str, Any] = {} if outside is None else {"carried_outside": list(outside)}
-    services = frozenset(ASSEMBLIES) if outside is None else frozenset({*ASSEMBLIES, "complaints"})
-    settings = settings or Settings(pool_size=4, data=Path(folder.name), **carried)
+    settings = settings or Settings(pool_size=4, data=Path(folder.name), carried_outside=list(outside))
     ring = ring_of(databases)
     personal = PersonalData(keys, ring)
     parts = SealingParts(
@@ -56,7 +50,6 @@ async def intake(
         tokens=verifier(reading_proofs(settings, personal.lookup)),
         personal=personal,
         request_key=ring.requests,
-        services=services,
     )
     service = assemble(parts)
     assert service.unit is not None

@@ -88,7 +88,7 @@ class Others:
 
 @asynccontextmanager
 async def others(databases: Databases, code: str) -> AsyncIterator[Others]:
-    async with following(databases, code, "2026-02-02", outside=None) as office:
+    async with following(databases, code, "2026-02-02") as office:
         appenders = [Appender(databases.of(name), News()) for name in ("certification", "billing")]
         try:
             yield Others(office, *appenders)
