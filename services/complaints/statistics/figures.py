@@ -1,5 +1,6 @@
 """The published statistics of an office and a quarter."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -24,16 +25,15 @@ class Figures:
     tables: Mapping[Dimension, Grouped | None]
 
 
-def figures(office: str, quarter: Quarter, counts: Iterable[tuple[str, str | None, Counts]], least: int) -> Figures:
-    """From the counts of each group: its dimension (or `whole`), its value (None for reports without one), and the counts."""
-    groups: dict[str, dict[str, Counts]] = {dimension: {} for dimension in ("whole", *DIMENSIONS)}
-    for dimension, value, counted in counts:
-        groups[dimension][value or NONE] = counted
-    whole = groups["whole"].get(NONE, Counts())
-    return Figures(
-        office,
-        quarter,
-        least,
-        shown_whole(whole, least),
-        {dimension: grouped(groups[dimension], least) for dimension in DIMENSIONS},
-    )
+def figures(
+    office: str, quarter: Quarter, counts: Iterable[tuple[Mapping[Dimension, str | None], Counts]], least: int
+) -> Figures:
+    """From the counts of reports that are alike in each dimension."""
+    whole = Counts()
+    groups: dict[Dimension, defaultdict[str, Counts]] = {dimension: defaultdict(Counts) for dimension in DIMENSIONS}
+    for alike, counted in counts:
+        whole += counted
+        for dimension, value in alike.items():
+            groups[dimension][value or NONE] += counted
+    tables = {dimension: grouped(groups[dimension], least) for dimension in DIMENSIONS}
+    return Figures(office, quarter, least, shown_whole(whole, least), tables)

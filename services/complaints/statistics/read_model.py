@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    tuple_,
     type_coerce,
     update,
 )
@@ -29,6 +28,8 @@ from services.complaints.complaint.receiving import ComplaintReceived
 from services.complaints.complaint.stages import StageOverdue
 from services.complaints.complaint.study import ComplaintClassified
 from services.complaints.policy.words import Stage
+from services.complaints.statistics.figures import Dimension
+from services.complaints.statistics.groups import Counts
 from services.complaints.statistics.quarter import Quarter
 from services.complaints.tables import tables
 from shared.database import Write
@@ -64,27 +65,40 @@ _ENDED_BY_ANSWER: Final = frozenset[Stage]({"answer", "decision"})
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """The counts of one value of one dimension; `dimension` as in `_DIMENSIONS`, and `whole` for the total."""
+    """The counts of the reports that are alike in the first four columns."""
 
-    level: int
-    value: str | None
+    channel: str
+    kind: str
+    service_code: str | None
+    component: str | None
     received: int
     in_time: int
     late: int
     answered: int
     days: int
 
+    @property
+    def alike(self) -> dict[Dimension, str | None]:
+        """What the reports have in common."""
+        return {
+            "channel": self.channel,
+            "kind": self.kind,
+            "service": self.service_code,
+            "component": self.component,
+        }
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.received, self.in_time, self.late, self.answered, self.days)
+
 
 _c = statistics.c
-_DIMENSIONS = (_c.channel, _c.kind, _c.service_code, _c.component)
-LEVELS: Final = {15: "whole", 7: "channel", 11: "kind", 13: "service", 14: "component"}
-"""PostgreSQL's GROUPING() of the four columns: a bit is 1 for each column that a row is not grouped by."""
 _quarter = bindparam("quarter", type_=Text)
+_groups = (_c.channel, _c.kind, _c.service_code, _c.component)
 count_quarter = Query(
     CountRow,
     select(
-        func.grouping(*_DIMENSIONS).label("level"),
-        func.coalesce(*_DIMENSIONS).label("value"),
+        *_groups,
         func.count().filter(_c.received_in == _quarter).label("received"),
         func.count().filter(_c.due_in == _quarter, _c.in_time).label("in_time"),
         func.count().filter(_c.due_in == _quarter, ~_c.in_time).label("late"),
@@ -95,7 +109,7 @@ count_quarter = Query(
         _c.office == bindparam("office"),
         or_(_c.received_in == _quarter, _c.due_in == _quarter, _c.answered_in == _quarter),
     )
-    .group_by(func.grouping_sets(tuple_(), *_DIMENSIONS)),
+    .group_by(*_groups),
 )
 count_received = Query(
     int,

@@ -9,10 +9,9 @@ from datetime import date
 from typing import TypeVar
 
 from services.complaints.statistics.figures import Figures, figures
-from services.complaints.statistics.groups import Counts
 from services.complaints.statistics.publishing import publishing
 from services.complaints.statistics.quarter import Quarter
-from services.complaints.statistics.read_model import LEVELS, count_quarter, count_received
+from services.complaints.statistics.read_model import count_quarter, count_received
 from shared.errors import NotFound
 from shared.service.unit_of_work import UnitOfWork
 
@@ -43,11 +42,7 @@ class Statistics:
 
         async def count() -> Figures:
             rows = await self._unit.rows(count_quarter, office=office, quarter=str(quarter))
-            counts = [
-                (LEVELS[row.level], row.value, Counts(row.received, row.in_time, row.late, row.answered, row.days))
-                for row in rows
-            ]
-            return figures(office, quarter, counts, rule.least)
+            return figures(office, quarter, [(row.alike, row.counts) for row in rows], rule.least)
 
         return await self._once_a_day(("figures", office, quarter, today), count)
 
