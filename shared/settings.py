@@ -114,6 +114,10 @@ class Settings(BaseSettings):
     """Lists and requests that one address may read over Open311 within a minute [C]."""
     open311_reports: int = Field(default=60, ge=1)
     """Reports and replies that one client may send over Open311 within a minute [C]."""
+    wrong_survey_links: int = Field(default=30, ge=1)
+    """Wrong links of the satisfaction survey that one address may try within a minute [C]."""
+    survey_answers: int = Field(default=60, ge=1)
+    """Answers to the survey at the counter that one address may give within an hour [C]; visitors may share one address."""
     certificate_key: int = Field(default=1, ge=1, le=100)
     """The number of the key that signs the codes of certificates; raise it by one to rotate the key."""
     certificate_keys_withdrawn: list[int] = []

@@ -126,6 +126,12 @@ def number(value: Decimal, language: Language) -> str:
     return format_decimal(value or 0, "0", _LOCALES[language], decimal_quantization=False)
 
 
+def fixed(value: Decimal, language: Language) -> str:
+    """3,20 in Indonesian, 3.20 in English: with all the decimals that the value has, as columns of figures need them."""
+    places = max(-int(value.as_tuple().exponent), 0)
+    return format_decimal(value, f"0.{'0' * places}" if places else "0", _LOCALES[language])
+
+
 def rupiah(amount: int) -> str:
     """Whole rupiah as Indonesia writes them, in both languages: Rp30.000."""
     return format_currency(amount, "IDR", _RUPIAH, _LOCALES["id"], currency_digits=False)

@@ -1,5 +1,6 @@
 """Assembles complaints."""
 
+import os
 from dataclasses import replace
 
 from services.complaints.application.use_cases import Applications
@@ -23,6 +24,10 @@ from services.complaints.report.throttle import ReportThrottle
 from services.complaints.report.use_cases import Reports
 from services.complaints.routers import ROUTERS
 from services.complaints.statistics.use_cases import Statistics
+from services.complaints.survey.background import COUNT_SECONDS, SurveyCounting
+from services.complaints.survey.link import SurveyLinks
+from services.complaints.survey.throttle import SurveyThrottle
+from services.complaints.survey.use_cases import Surveys
 from services.complaints.tables import rate_limits, tables
 from services.complaints.use_cases import ComplaintsUseCases
 from shared.assembly import SealingParts, Service, assembled
@@ -51,6 +56,7 @@ def assemble(parts: SealingParts) -> Service:
     uploads = Uploads(store, file_keys, keeping, scanner(settings.scanner_url), parts.new_id)
     handled, reports = Handled(unit), Reports(unit, parts.personal, parts.new_id, Claims(uploads))
     cases = Cases(unit, parts.personal.lookup)
+    links = SurveyLinks(parts.personal.derived, settings.public_url)
     complaints = ComplaintsUseCases(
         applications=Applications(unit, parts.personal, parts.new_id, cases),
         attachments=Attachments(
@@ -72,9 +78,11 @@ def assemble(parts: SealingParts) -> Service:
         publications=Publications(unit),
         reports=reports,
         statistics=Statistics(unit),
+        surveys=Surveys(unit, parts.personal, links, parts.new_id, os.urandom),
         tasks=Tasks(unit, work_list),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(complaints), parts.clock, parts.new_id)
+    counting = SurveyCounting(complaints.surveys, parts.clock, parts.new_id)
     service = assembled(
         parts,
         unit,
@@ -87,12 +95,16 @@ def assemble(parts: SealingParts) -> Service:
             Job("attachments", SWEEP_SECONDS, UploadSweep(unit, uploads, parts.clock).run_once, parts.clock),
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
+            Job("survey answers", COUNT_SECONDS, counting.run_once, parts.clock),
         ],
         larger_bodies={ATTACHMENT_UPLOADS: settings.file_limit_bytes + OVERHEAD},
         longer_requests=LONGER_REQUESTS,
     )
     throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
     service.app.state.report_throttle = service.app.state.receipt_throttle = throttle
+    service.app.state.survey_throttle = SurveyThrottle(
+        counters, settings.wrong_survey_links, settings.survey_answers, settings.front_doors
+    )
     endpoint = Endpoint(
         requests=PublicRequests(unit),
         reports=ReportsOfClients(reports, None, parts.request_key),

@@ -24,7 +24,7 @@ from shared.contracts.certification import (
     CertificateSuspended,
     CertificateWithdrawn,
 )
-from shared.contracts.complaints import ComplaintAnswered, ComplaintReceived
+from shared.contracts.complaints import CaseDecided, ComplaintAnswered, ComplaintReceived, ReplyWindowClosed
 from shared.contracts.intake import (
     ApplicationAccepted,
     ApplicationCompleted,
@@ -55,6 +55,7 @@ def reactions(complaints: ComplaintsUseCases) -> list[Reaction]:
         when(AddressRead, complaints.identities.follow_sending),
         *_of_cases(complaints),
         *_of_complaints(complaints),
+        *_of_surveys(complaints),
     ]
 
 
@@ -130,6 +131,21 @@ def _named(topic: str) -> type[Contract]:
         TYPE: ClassVar[str] = topic
 
     return Followed
+
+
+def _of_surveys(complaints: ComplaintsUseCases) -> list[Reaction]:
+    """The person of a finished case, or of a finished complaint, may answer the satisfaction survey."""
+
+    async def given(ask: Ask, _: CaseDecided) -> Answer:
+        return await complaints.surveys.invite_applicant(ask)
+
+    async def finished(ask: Ask, _: ReplyWindowClosed) -> Answer:
+        return await complaints.surveys.invite_reporter(ask)
+
+    return [
+        when(CaseDecided, given, only=lambda event: event.what == ApplicationCompleted.TYPE),
+        when(ReplyWindowClosed, finished),
+    ]
 
 
 def passing(complaints: ComplaintsUseCases) -> dict[str, PassDeadline]:

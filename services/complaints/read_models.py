@@ -6,6 +6,7 @@ from services.complaints.deadline.read_model import deadlines
 from services.complaints.open311.read_model import open311_requests
 from services.complaints.reminder.read_model import complaint_reminders
 from services.complaints.statistics.read_model import statistics_view
+from services.complaints.survey.read_model import survey_invitations, survey_reports, survey_tallies
 from services.complaints.tables import tables
 from services.complaints.task.read_model import work_list
 
@@ -16,6 +17,9 @@ __all__ = [
     "deadlines",
     "open311_requests",
     "statistics_view",
+    "survey_invitations",
+    "survey_reports",
+    "survey_tallies",
     "tables",
     "views",
     "work_list",
@@ -28,5 +32,9 @@ views = (
     statistics_view,
     open311_requests,
     deadlines.view,
+    deadlines.view,
+    survey_invitations,
+    survey_reports,
+    survey_tallies,
     work_list.view,
 )

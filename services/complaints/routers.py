@@ -8,6 +8,9 @@ from services.complaints.identity import routes as reporters
 from services.complaints.publication import routes as publications
 from services.complaints.report import routes as reports
 from services.complaints.statistics import routes as statistics
+from services.complaints.survey import routes as surveys
+from services.complaints.survey.pages import routes as questionnaires
+from services.complaints.survey.results import routes as survey_results
 from services.complaints.task import routes as tasks
 
 ROUTERS = (
@@ -19,5 +22,8 @@ ROUTERS = (
     publications.router,
     reports.router,
     statistics.router,
+    survey_results.router,
+    questionnaires.router,
+    surveys.router,
     tasks.router,
 )

@@ -10,6 +10,7 @@ from services.complaints.identity.use_cases import Identities
 from services.complaints.publication.use_cases import Publications
 from services.complaints.report.use_cases import Reports
 from services.complaints.statistics.use_cases import Statistics
+from services.complaints.survey.use_cases import Surveys
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -27,4 +28,5 @@ class ComplaintsUseCases:
     publications: Publications
     reports: Reports
     statistics: Statistics
+    surveys: Surveys
     tasks: Tasks

@@ -8,6 +8,9 @@ from shared.contracts import Contract
 from shared.privacy.personal import Personal
 
 _REPORTERS: Final = UUID("3b0f6c9a-5d0e-4a37-9c55-6f1f7f2b8e11")
+_INVITATIONS: Final = UUID("a0a3f1b6-9b0c-4b06-8d5f-2f7f0b6e7c11")
+SURVEY_LINK: Final = "survey-link"
+"""The field under which the token of an invitation to the survey is sealed."""
 
 
 def reporter_of(complaint_id: UUID) -> UUID:
@@ -119,3 +122,46 @@ class ComplaintTurnedAway(Contract):
     TYPE: ClassVar = "complaints.complaint-turned-away"
 
     where: str
+
+
+def invitation_of(case_id: UUID) -> UUID:
+    """The stream of a case's invitation to the satisfaction survey: a case has one."""
+    return uuid5(_INVITATIONS, str(case_id))
+
+
+def survey_page(token: str) -> str:
+    """The page of the questionnaire, below the installation's public address."""
+    return f"/survei/{token}"
+
+
+class SurveyInvited(Contract):
+    """The person of a case may answer the satisfaction survey once, until `open_until`; the case of the event is theirs.
+
+    `service_code`: the card of the finished service; `complaint`, if the handling of a complaint is finished (`about`). Only the
+    service that sends the message opens the link, at that moment, and keeps it nowhere:
+    `PersonalData.open_of_installation(link, invitation_of(case_id), SURVEY_LINK)` is the token for `survey_page`. Whoever holds
+    the token can answer in the person's place until they have answered; afterwards it leads to nothing.
+    """
+
+    TYPE: ClassVar = "complaints.survey-invited"
+
+    office: str
+    about: Literal["service", "complaint"]
+    service_code: str
+    link: str
+    open_until: date
+
+
+class CaseDecided(Contract):
+    """The office decided or gave something in the case, on a day of its zone; `what`: the event that says so."""
+
+    TYPE: ClassVar = "complaints.case-decided"
+
+    what: str
+    on: date
+
+
+class ReplyWindowClosed(Contract):
+    """The reporter did not reply to the answer in time, so the handling of the complaint is finished."""
+
+    TYPE: ClassVar = "complaints.reply-window-closed"

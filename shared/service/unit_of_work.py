@@ -161,6 +161,10 @@ class Work:
         """The first of these rows, if there is one."""
         return await self.unit.first(query, **values)
 
+    def change(self, *writes: Write) -> None:
+        """Rows that are no read model, because no event may tell of them; they change with the commit of this attempt."""
+        self.ask = replace(self.ask, effects=(*self.ask.effects, *writes))
+
     async def number(self, series: str, year: int) -> int:
         """The next number of a series of this office and year, without gaps: it is used up only if the commit succeeds.
 
