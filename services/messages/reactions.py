@@ -1,15 +1,59 @@
 """The reactions of messages to events of other services, and to deadlines that pass."""
 
+from services.messages.expiry.expiry import REMINDER
+from services.messages.notice import applications
 from services.messages.use_cases import MessagesUseCases
+from shared.contracts.billing import ContractFeeAssessed, FeeAssessed, NtpnConfirmed, PaymentReceived, SkrdIssued
+from shared.contracts.certification import (
+    CertificateExpired,
+    CertificateGranted,
+    CertificateIssued,
+    CertificateRenewed,
+    CertificateTransferred,
+    CertificateWithdrawn,
+    WithdrawalRevoked,
+)
+from shared.contracts.intake import (
+    ApologyIssued,
+    ApplicationAccepted,
+    ApplicationRejected,
+    ApplicationReturned,
+    CompensationOwed,
+    ProductIssued,
+)
+from shared.contracts.metrology import BatalMarkPut, HandOverCleared, InstrumentMarked, InstrumentReturned, MarksEnded
 from shared.service.deadlines import PassDeadline
-from shared.service.reactions import Reaction
+from shared.service.reactions import Reaction, when
 
 
-def reactions(messages: MessagesUseCases) -> list[Reaction]:  # noqa: ARG001 – nothing yet
-    """The reactions, one for each event."""
-    return []
+def reactions(messages: MessagesUseCases) -> list[Reaction]:
+    """Tells people what happened in their matters, and follows the terms of certificates and tanda tera."""
+    expiries, tell = messages.expiries, messages.notices.telling
+    return [
+        when(ApologyIssued, tell(applications.apology)),
+        when(ApplicationAccepted, tell(applications.accepted)),
+        when(ApplicationRejected, tell(applications.refused)),
+        when(ApplicationReturned, tell(applications.returned)),
+        when(CompensationOwed, tell(applications.late), only=applications.is_notice_only),
+        when(ProductIssued, tell(applications.product_ready)),
+        when(ContractFeeAssessed, tell(applications.contract_fee_due), only=applications.is_due_to_state),
+        when(FeeAssessed, tell(applications.fee_due), only=applications.is_due_to_state),
+        when(NtpnConfirmed, tell(applications.paid_to_state)),
+        when(PaymentReceived, tell(applications.paid)),
+        when(SkrdIssued, tell(applications.bill_due)),
+        when(CertificateIssued, tell(applications.certificate_ready)),
+        when(HandOverCleared, tell(applications.instrument_ready)),
+        when(InstrumentReturned, tell(applications.instrument_returned)),
+        when(CertificateGranted, expiries.follow_grant),
+        when(CertificateRenewed, expiries.follow_renewal),
+        when(WithdrawalRevoked, expiries.follow_revocation),
+        *(when(one, expiries.follow_end) for one in (CertificateExpired, CertificateTransferred, CertificateWithdrawn)),
+        when(InstrumentMarked, expiries.follow_mark),
+        when(BatalMarkPut, expiries.follow_end_of_mark),
+        when(MarksEnded, expiries.follow_end_of_mark),
+    ]
 
 
-def passing(messages: MessagesUseCases) -> dict[str, PassDeadline]:  # noqa: ARG001 – nothing yet
+def passing(messages: MessagesUseCases) -> dict[str, PassDeadline]:
     """The use case that decides what follows from a passed deadline, by its kind."""
-    return {}
+    return {REMINDER: messages.expiries.pass_deadline}

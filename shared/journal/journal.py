@@ -239,7 +239,9 @@ async def read_cases(connection: Connection, cases: Sequence[UUID], type: str, a
 
 async def read_of_case(connection: Connection, case_id: UUID, types: Sequence[str]) -> list[Recorded]:
     """The events of some types in one case, in journal order."""
-    query: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = %s AND type = ANY(%s) ORDER BY position"
+    query: LiteralString = (
+        f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = %s AND type = ANY(%s) ORDER BY position"
+    )
     return await recorded_rows(connection, query, (case_id, list(types)))
 
 

@@ -44,7 +44,8 @@ def wants_page(request: Request) -> bool:
 
 
 def language(request: Request) -> Language:
-    return language_of(request.headers.get("accept-language"))
+    """The language of a page: that of its switch (`lang`), else that of the browser."""
+    return language_of(request.query_params.get("lang") or request.headers.get("accept-language"))
 
 
 class Pages:

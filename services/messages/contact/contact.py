@@ -6,34 +6,19 @@ person's contact opens nowhere. Nothing is opened here; whoever sends the messag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
 from uuid import UUID
 
 from services.messages.gateway.address import Address
-from shared.contracts import Contract
 from shared.contracts.complaints import ReporterRecorded, reporter_of
 from shared.contracts.intake import (
     ApplicantCorrected,
     ApplicantRegistered,
     ApplicationAccepted,
     ApplicationDrafted,
-    ApplicationSubmitted,
 )
 from shared.contracts.metrology import VerificationOpened
-from shared.journal.journal import Recorded
 from shared.privacy.personal import Personal
 from shared.wording import Language
-
-OF_A_CASE: Final[tuple[type[Contract], ...]] = (
-    ApplicationDrafted,
-    ApplicationSubmitted,
-    ApplicationAccepted,
-    ReporterRecorded,
-    VerificationOpened,
-)
-"""What says whom a case concerns."""
-
-C = TypeVar("C", bound=Contract)
 
 
 @dataclass(frozen=True)
@@ -60,24 +45,16 @@ class Matter:
     instrument: str = ""
 
 
-def newest(contract: type[C], events: Sequence[Recorded]) -> C | None:
-    """The last event of a contract among these."""
-    found = [one for one in events if one.type == contract.TYPE]
-    return contract.of(found[-1]) if found else None
-
-
 def contact_of_applicant(
-    applicant_id: UUID, stream: Sequence[Recorded], accounts: Sequence[str] = ()
-) -> Contact | None:
-    """The contact of an applicant by the events of their stream, the last correction of each field; None if nobody is there."""
-    registered = newest(ApplicantRegistered, stream)
-    if registered is None:
-        return None
+    applicant_id: UUID,
+    registered: ApplicantRegistered,
+    corrections: Sequence[ApplicantCorrected],
+    accounts: Sequence[str] = (),
+) -> Contact:
+    """The contact of an applicant: what was registered, or the last correction of it."""
     phone, email = registered.phone, registered.email
-    for one in stream:
-        if one.type == ApplicantCorrected.TYPE:
-            corrected = ApplicantCorrected.of(one)
-            phone, email = corrected.phone or phone, corrected.email or email
+    for one in corrections:
+        phone, email = one.phone or phone, one.email or email
     return Contact(_addresses(applicant_id, phone, email), accounts=tuple(accounts))
 
 

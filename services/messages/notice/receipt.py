@@ -2,15 +2,16 @@
 
     key number (1 byte) ‖ position (8 bytes, big-endian) ‖ leaf hash (32 bytes) ‖ Ed25519 signature (64 bytes), in base64url: 140 signs
 
-The signature is over `jejak receipt` ‖ the first 41 bytes. It proves to anybody, with the published key alone, that this event was in our
-journal when the message was written; whoever holds the journal can show that it still is, unchanged (record 58).
+The signature is over `jejak receipt` ‖ the first 41 bytes. With the published key alone it proves to anybody that this event was in
+our journal when the message was written; whoever holds the journal can show that it still is, unchanged (record 58).
 """
 
 import base64
 from binascii import Error as NotBase64
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Protocol
 
 from shared.errors import NotFound
 from shared.privacy.signing_keys import SigningKeys
@@ -25,7 +26,9 @@ class ReceiptNotOurs(NotFound):
 
     code = "message-receipt-not-ours"
     indonesian = "Bukti ini bukan bukti kami, atau sudah berubah. Salin seluruh tautannya sekali lagi dari pesan yang Anda terima."
-    english = "This is not a proof of ours, or it was changed. Copy its whole link once more from the message that you got."
+    english = (
+        "This is not a proof of ours, or it was changed. Copy its whole link once more from the message that you got."
+    )
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,25 @@ class Receipt:
 
     position: int
     leaf: bytes
+
+
+class RecordedEvent(Protocol):
+    """An event of the journal, as far as a receipt shows it."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def office(self) -> str: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A receipt, and the event that is there; None if the journal does not hold, unchanged, the event that was signed."""
+
+    receipt: Receipt
+    there: RecordedEvent | None
 
 
 class Receipts:

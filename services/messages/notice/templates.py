@@ -90,7 +90,13 @@ def _variables(template: str) -> set[str]:
 def _faults_of(name: str, template: Template) -> Iterator[str]:
     for language in LANGUAGES:
         texts = template.texts(language)
-        parts = {"subject": texts.subject, "text": texts.text, "next": texts.next, "sms": texts.sms, "link": template.link}
+        parts = {
+            "subject": texts.subject,
+            "text": texts.text,
+            "next": texts.next,
+            "sms": texts.sms,
+            "link": template.link,
+        }
         used: set[str] = set()
         for part, text in parts.items():
             try:
@@ -100,7 +106,9 @@ def _faults_of(name: str, template: Template) -> Iterator[str]:
                 continue
             used |= found
             allowed = _OF_SMS & template.parameters.keys() if part == "sms" else template.parameters.keys()
-            yield from (f"{name}.{language}.{part}: no parameter {one} may stand here" for one in sorted(found - allowed))
+            yield from (
+                f"{name}.{language}.{part}: no parameter {one} may stand here" for one in sorted(found - allowed)
+            )
         yield from (f"{name}.{language}: {one} is not used" for one in sorted(template.parameters.keys() - used))
 
 
