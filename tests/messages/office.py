@@ -70,7 +70,13 @@ class Running:
     async def application(self, service_code: str = "PSR-TERA", applicant: UUID | None = None, **drafted: Any) -> UUID:
         """A submitted application of an applicant; returns its case."""
         case, who = uuid4(), applicant or await self.applicant()
-        given = {"account": "siti", "principal": None, "applicant_id": str(who), "service_code": service_code, **drafted}
+        given = {
+            "account": "siti",
+            "principal": None,
+            "applicant_id": str(who),
+            "service_code": service_code,
+            **drafted,
+        }
         self.happens("intake.application-drafted", case, stream=case, **given)
         self.happens("intake.application-submitted", case, stream=case, version=2, receipt=RECEIPT)
         return case

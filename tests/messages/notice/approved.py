@@ -1,6 +1,6 @@
 """The text of each message, as a person approved it: a file for each occasion, in both languages, with the e-mail and the SMS.
 
-`python -m tests.messages.notice.approved` writes the files; the difference is then read, like that of any text, before it is committed.
+`python -m tests.messages.notice.approved` writes the files; read the difference before you commit it.
 """
 
 from datetime import UTC, datetime
@@ -19,7 +19,15 @@ FRAMED = "accepted"
 ORIGIN = "https://layanan.contoh.go.id"
 _ID = UUID(int=1)
 _NOW = datetime(2026, 1, 15, 2, tzinfo=UTC)
-_OF_KIND: Final[dict[str, Value]] = {"count": 24, "day": "2026-02-10", "days": 2, "lines": "", "rupiah": 27_500, "service": "PSR-TERA", "text": ""}  # fmt: skip
+_OF_KIND: Final[dict[str, Value]] = {
+    "count": 24,
+    "day": "2026-02-10",
+    "days": 2,
+    "lines": "",
+    "rupiah": 27_500,
+    "service": "PSR-TERA",
+    "text": "",
+}
 _VALUES: Final[dict[str, Value]] = {
     "certificate": str(_ID),
     "days": 1,

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -160,10 +160,10 @@ async def test_a_corrected_contact_counts_at_once(messages: Running) -> None:
     applicant = await messages.applicant(email=None)
     case = await messages.application(applicant=applicant)
     messages.happens("metrology.hand-over-cleared", case)
-    empty = dict.fromkeys(("nib", "business_name", "name", "phone", "nik", "npwp", "address"))
+    empty: dict[str, Any] = dict.fromkeys(("nib", "business_name", "name", "phone", "nik", "npwp", "address"))
     mail = await messages.sealed(applicant, applicant, "email", EMAIL)
     [before] = await messages.told()
-    messages.happens("intake.applicant-corrected", applicant, stream=applicant, version=2, **empty, email=mail)
+    messages.happens("intake.applicant-corrected", applicant, stream=applicant, version=2, **{**empty, "email": mail})
     messages.happens("intake.product-issued", case)
     assert [before.channel, (await messages.told())[-1].channel] == ["whatsapp", "email"]
 
@@ -187,5 +187,3 @@ def leaf_at(messages: Running, position: int) -> str:
         "SELECT leaf_hash FROM journal.events WHERE position = %s", (position,)
     ).fetchall()
     return bytes(leaf).hex()
-
-
