@@ -16,6 +16,7 @@ SERVICES_THAT_REACT = {
     "metrology": "/metrology/v1/verifications?limit=1",
     "billing": "/billing/v1/bills?limit=1",
     "certification": "/certification/v1/certifications?limit=1",
+    "messages": "/messages/v1/messages?limit=1",
 }
 _LONGEST_WAIT = 30.0
 
