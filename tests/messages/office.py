@@ -81,23 +81,17 @@ class Running:
         self.happens("intake.application-submitted", case, stream=case, version=2, receipt=RECEIPT)
         return case
 
-    async def complaint(self, language: str = "id", email: str | None = EMAIL, secrecy: str = "open") -> UUID:
-        """A complaint with its reporter; returns its case, which is its own."""
-        case = uuid4()
-        stream, person = reporter_of(case), uuid4()
-        self.happens(
-            "complaints.reporter-recorded",
-            case,
-            stream=stream,
-            case_id=str(case),
-            complaint_id=str(case),
-            person=str(person),
-            language=language,
-            secrecy=secrecy,
-            email=None if email is None else await self.sealed(person, stream, "email", email),
-            phone=None,
-        )
-        return case
+    async def complaint(self, language: str = "id", secrecy: str = "open", *, due: Any = (), **given: Any) -> UUID:
+        """A received complaint with its reporter, whose mail is `EMAIL`; returns its id, which is also its case."""
+        id, person = uuid4(), uuid4()
+        stream = reporter_of(id)
+        known = {"case_id": str(id), "complaint_id": str(id), "person": str(person)}
+        mail = await self.sealed(person, stream, "email", EMAIL)
+        reporter: dict[str, Any] = {**known, "language": language, "secrecy": secrecy, "email": mail, "phone": None}
+        self.happens("complaints.reporter-recorded", id, stream=stream, **reporter)
+        received: dict[str, Any] = {"number": "ADU/2026/00001", "accounts": [], "due": list(due), "secrecy": secrecy, **given}
+        self.happens("complaints.complaint-received", id, stream=id, **{**known, **received})
+        return id
 
     async def told(self) -> list[Message]:
         """Lets the service react; the messages that wait or ended so far, in the order in which they were queued."""

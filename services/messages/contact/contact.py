@@ -32,9 +32,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Matter:
-    """What the case of an event says about the matter, as far as it is known.
+    """What the case of an event says about the matter, as far as it is known; of a complaint, what its own stream says.
 
-    `receipt`: with it the applicant sees the state of the case. `instrument`: brand, model and serial number, as on the plate.
+    `receipt`: with it the applicant sees the state of the case. `number`: of a complaint, at the office that handles it.
+    `instrument`: brand, model and serial number, as on the plate.
     """
 
     case_id: UUID
@@ -42,6 +43,7 @@ class Matter:
     contact: Contact
     service_code: str = ""
     receipt: str = ""
+    number: str = ""
     instrument: str = ""
 
 
@@ -58,10 +60,10 @@ def contact_of_applicant(
     return Contact(_addresses(applicant_id, phone, email), accounts=tuple(accounts))
 
 
-def contact_of_reporter(reporter: ReporterRecorded) -> Contact:
-    """The contact that a complaint's reporter left. No account: who the reporter is, nobody learns by a list of messages."""
+def contact_of_reporter(reporter: ReporterRecorded, accounts: Sequence[str]) -> Contact:
+    """The contact that a complaint's reporter left. `accounts`: those of an open reporter; any other has none here."""
     stream = reporter_of(reporter.complaint_id)
-    return Contact(_addresses(stream, reporter.phone, reporter.email), reporter.language)
+    return Contact(_addresses(stream, reporter.phone, reporter.email), reporter.language, tuple(accounts))
 
 
 def _addresses(stream: UUID, phone: Personal[str] | None, email: Personal[str] | None) -> tuple[Address, ...]:

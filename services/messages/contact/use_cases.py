@@ -13,7 +13,7 @@ from services.messages.contact.contact import (
     described,
 )
 from shared.contracts import Contract
-from shared.contracts.complaints import ReporterRecorded
+from shared.contracts.complaints import ComplaintReceived, ComplaintTakenOver, ReporterRecorded, reporter_of
 from shared.contracts.intake import (
     ApplicantCorrected,
     ApplicantRegistered,
@@ -30,7 +30,6 @@ _OF_A_CASE: Final[tuple[type[Contract], ...]] = (
     ApplicationDrafted,
     ApplicationSubmitted,
     ApplicationAccepted,
-    ReporterRecorded,
     VerificationOpened,
 )
 """The events that say whom a case concerns."""
@@ -43,7 +42,7 @@ class Contacts:
         self._unit = unit
 
     async def matter(self, case_id: UUID, office: str) -> Matter | None:
-        """The matter of a case, and whom to tell about it: the reporter of a complaint, else the applicant; None without either."""
+        """The matter of a case and its applicant, who is told about it; None if nobody applied in this case."""
         types = [one.TYPE for one in _OF_A_CASE]
         events = await self._unit.pool.reading(lambda connection: read_of_case(connection, case_id, types))
         contact = await self._contact(events)
@@ -59,19 +58,34 @@ class Contacts:
             instrument=described(_newest(VerificationOpened, events)),
         )
 
+    async def complaint(self, complaint_id: UUID, office: str) -> Matter | None:
+        """A complaint and its reporter; None if none is recorded. Both are streams of their own: the case may hold two."""
+        reporters = await self._contracts(ReporterRecorded, reporter_of(complaint_id))
+        stream = await self._stream(complaint_id)
+        received, taken_over = _newest(ComplaintReceived, stream), _newest(ComplaintTakenOver, stream)
+        if not reporters or received is None:
+            return None
+        number = received.number if taken_over is None else taken_over.number
+        return Matter(received.case_id, office, contact_of_reporter(reporters[0], received.accounts), number=number)
+
     async def _contact(self, events: Sequence[Recorded]) -> Contact | None:
-        reporter, drafted = _newest(ReporterRecorded, events), _newest(ApplicationDrafted, events)
-        if reporter is not None:
-            return contact_of_reporter(reporter)
+        drafted = _newest(ApplicationDrafted, events)
         if drafted is None:
             return None
         applicant, accounts = drafted.applicant_id, accounts_of(drafted, _newest(ApplicationAccepted, events))
-        stream = await self._unit.pool.reading(lambda connection: read_stream(connection, applicant))
-        registered = _newest(ApplicantRegistered, stream)
-        if registered is None:
+        registered = await self._contracts(ApplicantRegistered, applicant)
+        if not registered:
             return None
-        corrections = [ApplicantCorrected.of(one) for one in stream if one.type == ApplicantCorrected.TYPE]
-        return contact_of_applicant(applicant, registered, corrections, accounts)
+        return contact_of_applicant(
+            applicant, registered[0], await self._contracts(ApplicantCorrected, applicant), accounts
+        )
+
+    async def _contracts(self, contract: type[C], stream: UUID) -> list[C]:
+        """The events of a contract in a stream."""
+        return [contract.of(one) for one in await self._stream(stream) if one.type == contract.TYPE]
+
+    async def _stream(self, id: UUID) -> list[Recorded]:
+        return await self._unit.pool.reading(lambda connection: read_stream(connection, id))
 
 
 def _newest(contract: type[C], events: Sequence[Recorded]) -> C | None:

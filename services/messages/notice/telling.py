@@ -34,7 +34,9 @@ class Source:
     leaf: bytes
 
 
-def told(template: str, until: datetime | None = None, **parameters: str | int | date | UUID | None) -> Told:
+def told(
+    template: str, pointless_from: datetime | None = None, /, **parameters: str | int | date | UUID | None
+) -> Told:
     """What is told, without the parameters that are None or empty. Raises ParametersWrong."""
     given = {
         name: str(value) if isinstance(value, UUID) else value
@@ -44,7 +46,7 @@ def told(template: str, until: datetime | None = None, **parameters: str | int |
     if faults := TEMPLATES[template].faults(given):
         message = f"{template}: {', '.join(faults)}"
         raise ParametersWrong(message)
-    return Told(template, given, until)
+    return Told(template, given, pointless_from)
 
 
 def notice_of(what: Told, matter: Matter, source: Source, day: date | None = None) -> Notice:

@@ -4,7 +4,7 @@ All faults of the files are found when the service starts: a placeholder that no
 use, an SMS that names more than the number, a template that does not compile.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,24 +15,51 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared import wording
 from shared.dated_data import load_as, refuse_faults
+from shared.offices import OFFICES
 from shared.wording import Language
 
 _FOLDER: Final = Path(__file__).parent / "data"
 _ENVIRONMENT: Final = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701 – plain text, no HTML
 LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 
-Kind = Literal["text", "text?", "lines", "day", "day?", "rupiah", "count", "count?", "days", "days?", "service"]
-"""How people read a parameter; `?`: it may be absent."""
+Kind = Literal[
+    "text",
+    "text?",
+    "code",
+    "office",
+    "office?",
+    "lines",
+    "needs",
+    "day",
+    "day?",
+    "rupiah",
+    "count",
+    "count?",
+    "days",
+    "days?",
+    "service",
+]
+"""How people read a parameter; `?`: it may be absent. A `code` only chooses between sentences of the template."""
 Value = str | int | date
 Parameters = Mapping[str, Value]
+_SECONDS_OF_A_DAY: Final = 86_400
 _OF_SMS: Final = frozenset({"number"})
 _OF_FRAME: Final = {
     "letter": frozenset({"text", "next", "link", "office", "complaints", "proof"}),
     "sms": frozenset({"sms", "link", "office_short", "proof"}),
 }
 
-SERVICES: Final = load_as(_FOLDER / "services.yaml", TypeAdapter(dict[str, tuple[str, str]]))
-"""The name of each service in Indonesian, as its card prints it, and in English."""
+
+class _Names(BaseModel):
+    """The file of names; each in Indonesian and in English."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    services: Mapping[str, tuple[str, str]]
+    needs: Mapping[str, tuple[str, str]]
+
+
+NAMES: Final = load_as(_FOLDER / "names.yaml", TypeAdapter(_Names))
 
 
 class _Texts(BaseModel):
@@ -153,14 +180,39 @@ def in_words(template: Template, parameters: Parameters, language: Language) -> 
 
 
 def _said(kind: str, value: Value, language: Language) -> str:
-    if kind == "lines":
-        return "\n".join(f"- {' '.join(line.split())}" for line in str(value).splitlines() if line.strip())
-    if kind == "day":
-        return wording.day(value if isinstance(value, date) else date.fromisoformat(str(value)), language)
-    if kind == "rupiah":
-        return wording.rupiah(int(str(value)))
-    if kind == "days":
-        return wording.span(int(str(value)) * 86_400, language)
-    if kind == "service":
-        return SERVICES.get(str(value), (str(value), str(value)))[language == "en"]
-    return " ".join(str(value).split())  # a line of its own stays one: nobody adds a line to a message
+    if kind in _KINDS:
+        return _KINDS[kind](value, language)
+    return " ".join(str(value).split())  # one line: no value adds a line to a message
+
+
+def _day(value: Value, language: Language) -> str:
+    return wording.day(value if isinstance(value, date) else date.fromisoformat(str(value)), language)
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {' '.join(line.split())}" for line in lines if line.strip())
+
+
+def _needs(value: Value, language: Language) -> str:
+    return _lines(NAMES.needs[code][language == "en"] for code in str(value).splitlines())
+
+
+def _service(value: Value, language: Language) -> str:
+    code = str(value)
+    return NAMES.services.get(code, (code, code))[language == "en"]
+
+
+def _office(value: Value, _: Language) -> str:
+    """The name of an office here; any other institution is named already."""
+    return OFFICES[str(value)].name if str(value) in OFFICES else " ".join(str(value).split())
+
+
+_KINDS: Final[Mapping[str, Callable[[Value, Language], str]]] = {
+    "day": _day,
+    "days": lambda value, language: wording.span(int(str(value)) * _SECONDS_OF_A_DAY, language),
+    "lines": lambda value, _: _lines(str(value).splitlines()),
+    "needs": _needs,
+    "office": _office,
+    "rupiah": lambda value, _: wording.rupiah(int(str(value))),
+    "service": _service,
+}

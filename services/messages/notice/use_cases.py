@@ -1,6 +1,7 @@
 """Tells people what happened in their matters: one message for each occasion, in the commit of the reaction."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -44,6 +45,23 @@ class Notices:
         matter = await self.matter_of(work)
         if matter is not None:
             await self.queue(work, words(event, matter), matter, await self.source(work))
+
+    def telling_reporter(self, words: Words[C]) -> Callable[[Ask, C], Awaitable[Answer]]:
+        """The reaction that tells a reporter what `words` says of a step of their complaint."""
+
+        async def tell(ask: Ask, event: C) -> Answer:
+            return await self.tell_reporter(ask, event, words)
+
+        return tell
+
+    @use_case
+    async def tell_reporter(self, work: Work, event: C, words: Words[C]) -> None:
+        """The same to the reporter of the complaint whose stream the event belongs to."""
+        recorded = await self.event(work)
+        matter = await self._contacts.complaint(recorded.stream_id, work.ask.office)
+        if matter is not None:
+            work.ask = replace(work.ask, case_id=matter.case_id)
+            await self.queue(work, words(event, matter), matter, Source(recorded.position, recorded.leaf_hash))
 
     async def matter_of(self, work: Work) -> Matter | None:
         """The matter of the ask's case."""

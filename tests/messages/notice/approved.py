@@ -5,13 +5,14 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from services.messages.message.message import Message, Parameter
 from services.messages.notice.composing import Composer
 from services.messages.notice.receipt import Receipts
 from services.messages.notice.templates import LANGUAGES, TEMPLATES, Value
+from shared.contracts.complaints import AdmissionReason
 from shared.wording import Language
 
 FOLDER: Final = Path(__file__).parent / "approved"
@@ -24,6 +25,9 @@ _OF_KIND: Final[dict[str, Value]] = {
     "day": "2026-02-10",
     "days": 2,
     "lines": "",
+    "code": "late",
+    "office": "bpsmb-surakarta",
+    "needs": "identity\nloss",
     "rupiah": 27_500,
     "service": "PSR-TERA",
     "text": "",
@@ -34,14 +38,11 @@ _VALUES: Final[dict[str, Value]] = {
     "instrument": "UTTP Cahaya T-30 nomor seri 881",
     "items": "NIB: belum ada\nFormulir permohonan: belum ditandatangani",
     "legal_ground": "UU 14/2008 art. 17",
-    "missing": "tempat dan waktu kejadian\nsiapa yang melapor",
     "number": "REG/2026/00001",
-    "reason": "masalahnya menyangkut layanan kantor lain",
     "receipt": "7K3M-9QXA-2BCD-E5F4",
     "title": "Surat Keterangan IKM",
     "token": "5e0c2c52-0a1f-4c8b-9f0e-6d1c1f5b7a42",
     "what_for": "formulir SKA",
-    "where": "Dinas Perhubungan Kabupaten Pasuruan",
     "why": "Alat tidak menyala.",
 }
 
@@ -50,7 +51,7 @@ def composer() -> Composer:
     return Composer(Receipts(lambda purpose: purpose.ljust(32)[:32], 1), ORIGIN)
 
 
-def message(template: str, language: Language = "id", channel: Any = "email", **values: Value) -> Message:
+def message(template: str, language: Language = "id", channel: Any = "email", /, **values: Value) -> Message:
     """A message that waits; `values` are its parameters."""
     state: dict[str, Any] = {
         "office": "disperindag-pasuruan",
@@ -77,14 +78,17 @@ def values_of(template: str, *, sparse: bool = False) -> dict[str, Value]:
 
 
 def text_of(template: str) -> str:
-    """The text of an occasion in both languages: with all its parameters, and without those that may be absent.
+    """The text of an occasion in both languages: with all its parameters, without those that may be absent, and for each reason.
 
     What stands around each letter is shown once for all, in `FRAMED`.
     """
     parts: list[str] = []
     for language in LANGUAGES:
         full, sparse = values_of(template), values_of(template, sparse=True)
-        for which, values in (("", full), *([(" (only what is always there)", sparse)] if sparse != full else [])):
+        variants = [("", full), (" (only what is always there)", sparse)] if sparse != full else [("", full)]
+        if "code" in TEMPLATES[template].parameters.values():
+            variants = [(f" ({code})", {**full, "reason": code}) for code in get_args(AdmissionReason)]
+        for which, values in variants:
             mail = composer().write(message(template, language, **values))
             letter = mail.text if template == FRAMED else "\n\n".join(mail.text.split("\n\n")[1:-2])
             parts.append(f"==== {language}{which}\n{mail.subject}\n----\n{letter}\n")

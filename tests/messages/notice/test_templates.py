@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.card.catalogue import cards
 from services.messages.notice.telling import ParametersWrong, told
-from services.messages.notice.templates import FRAMES, SERVICES, TEMPLATES, in_words, load_frames, load_templates
+from services.messages.notice.templates import FRAMES, NAMES, TEMPLATES, in_words, load_frames, load_templates
 from shared.dated_data import DataFault
 from shared.offices import OFFICES
 from tests.messages.notice.approved import FOLDER, composer, message, text_of, values_of
@@ -32,7 +32,7 @@ def test_an_sms_is_one_line_and_names_no_more_than_the_number(template: str) -> 
         name: f"secret{n}" if kind == "text" else one for n, (name, kind, one) in enumerate(_given(template))
     }
     values |= {"number": "REG/2026/00001"} if "number" in values else {}
-    sms = composer().write(message(template, channel="sms", **values)).text
+    sms = composer().write(message(template, "id", "sms", **values)).text
     shown = sms.partition(" http")[0]
     assert "\n" not in sms
     assert "secret" not in shown
@@ -45,8 +45,8 @@ def _given(template: str) -> list[tuple[str, str, str | int | date]]:
 
 def test_whatsapp_gets_the_letter() -> None:
     values: dict[str, Any] = dict(values_of("late"))
-    letter = composer().write(message("late", channel="email", **values))
-    assert composer().write(message("late", channel="whatsapp", **values)) == letter
+    letter = composer().write(message("late", "id", "email", **values))
+    assert composer().write(message("late", "id", "whatsapp", **values)) == letter
 
 
 def test_a_value_adds_no_line_and_is_no_template() -> None:
@@ -64,7 +64,7 @@ def test_days_rupiah_and_lists_are_written_as_everywhere() -> None:
 
 
 def test_each_service_is_named_as_its_card_names_it() -> None:
-    assert {one.code: one.name for one in cards()} == {code: names[0] for code, names in SERVICES.items()}
+    assert {one.code: one.name for one in cards()} == {code: names[0] for code, names in NAMES.services.items()}
 
 
 def test_each_office_has_a_short_name() -> None:
