@@ -47,10 +47,11 @@ def assemble(parts: SealingParts) -> Service:
         timedelta(days=settings.message_days),
     )
     links = OptOutLinks(parts.personal.derived, f"{settings.public_url.rstrip('/')}/messages/v1")
-    queue = Messages(unit, retrying.tried_for)
+    contacts = Contacts(unit)
+    queue = Messages(unit, retrying.tried_for, lambda one: contacts.newer_address(one.case_id, one.office, one.address))
     recipients = Recipients(unit, queue.owns)
     receipts = Receipts(parts.personal.derived, settings.receipt_key, settings.receipt_keys_withdrawn)
-    notices = Notices(unit, queue, Contacts(unit), receipts)
+    notices = Notices(unit, queue, contacts, receipts)
     messages = MessagesUseCases(
         calls=Calls(unit, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),

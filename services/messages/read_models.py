@@ -4,6 +4,7 @@ from services.messages.call.read_model import call_list
 from services.messages.deadline.read_model import deadlines
 from services.messages.expiry.read_model import expiry_deadlines, expiry_list
 from services.messages.message.read_model import message_list, outbox_view
+from services.messages.notice.read_model import phone_tasks
 from services.messages.recipient.read_model import recipient_list
 from services.messages.tables import tables
 from services.messages.task.read_model import work_list
@@ -15,6 +16,7 @@ __all__ = [
     "expiry_list",
     "message_list",
     "outbox_view",
+    "phone_tasks",
     "recipient_list",
     "tables",
     "views",

@@ -23,7 +23,7 @@ from shared.settings import Settings
 from tests import raw_events
 from tests.conftest import Databases
 from tests.keys import ring_of
-from tests.people import verifier
+from tests.people import Person, Staff, verifier
 from tests.samples import FOLDER
 
 OFFICE = "disperindag-pasuruan"
@@ -81,15 +81,33 @@ class Running:
         self.happens("intake.application-submitted", case, stream=case, version=2, receipt=RECEIPT)
         return case
 
-    async def complaint(self, language: str = "id", secrecy: str = "open", *, due: Any = (), **given: Any) -> UUID:
-        """A received complaint with its reporter, whose mail is `EMAIL`; returns its id, which is also its case."""
+    def person(self, *roles: str) -> Person:
+        """An officer of the office in these roles."""
+        return Person(self.client, Staff(self.client, OFFICE).token_of, "rini", roles, OFFICE)
+
+    async def complaint(
+        self,
+        language: str = "id",
+        secrecy: str = "open",
+        *,
+        due: Any = (),
+        reporter: dict[str, Any] | None = None,
+        **given: Any,
+    ) -> UUID:
+        """A received complaint with its reporter, by default with the mail `EMAIL`; returns its id, which is also its case."""
         id, person = uuid4(), uuid4()
         stream = reporter_of(id)
         known = {"case_id": str(id), "complaint_id": str(id), "person": str(person)}
-        mail = await self.sealed(person, stream, "email", EMAIL)
-        reporter: dict[str, Any] = {**known, "language": language, "secrecy": secrecy, "email": mail, "phone": None}
-        self.happens("complaints.reporter-recorded", id, stream=stream, **reporter)
-        received: dict[str, Any] = {"number": "ADU/2026/00001", "accounts": [], "due": list(due), "secrecy": secrecy, **given}
+        mail = {"email": await self.sealed(person, stream, "email", EMAIL), "phone": None}
+        said: dict[str, Any] = {**known, "language": language, "secrecy": secrecy, **mail, **(reporter or {})}
+        self.happens("complaints.reporter-recorded", id, stream=stream, **said)
+        received: dict[str, Any] = {
+            "number": "ADU/2026/00001",
+            "accounts": [],
+            "due": list(due),
+            "secrecy": secrecy,
+            **given,
+        }
         self.happens("complaints.complaint-received", id, stream=id, **{**known, **received})
         return id
 

@@ -66,6 +66,11 @@ def contact_of_reporter(reporter: ReporterRecorded, accounts: Sequence[str]) -> 
     return Contact(_addresses(stream, reporter.phone, reporter.email), reporter.language, tuple(accounts))
 
 
+def is_reachable(reporter: ReporterRecorded) -> bool:
+    """Whether somebody can tell the reporter anything: by a message, or in person if they gave a name."""
+    return any(one is not None for one in (reporter.name, reporter.phone, reporter.email))
+
+
 def _addresses(stream: UUID, phone: Personal[str] | None, email: Personal[str] | None) -> tuple[Address, ...]:
     by_email = [] if email is None else [Address("email", email, stream, "email")]
     by_phone = [] if phone is None else [Address(one, phone, stream, "phone") for one in ("whatsapp", "sms")]

@@ -11,7 +11,9 @@ from services.messages.contact.contact import (
     contact_of_applicant,
     contact_of_reporter,
     described,
+    is_reachable,
 )
+from services.messages.gateway.address import Address
 from shared.contracts import Contract
 from shared.contracts.complaints import ComplaintReceived, ComplaintTakenOver, ReporterRecorded, reporter_of
 from shared.contracts.intake import (
@@ -59,14 +61,25 @@ class Contacts:
         )
 
     async def complaint(self, complaint_id: UUID, office: str) -> Matter | None:
-        """A complaint and its reporter; None if none is recorded. Both are streams of their own: the case may hold two."""
+        """A complaint and its reporter; None if nobody can be told, because the reporter left neither a name nor a contact.
+
+        Both are streams of their own: a case may hold two complaints.
+        """
         reporters = await self._contracts(ReporterRecorded, reporter_of(complaint_id))
         stream = await self._stream(complaint_id)
         received, taken_over = _newest(ComplaintReceived, stream), _newest(ComplaintTakenOver, stream)
-        if not reporters or received is None:
+        if not reporters or received is None or not is_reachable(reporters[0]):
             return None
         number = received.number if taken_over is None else taken_over.number
         return Matter(received.case_id, office, contact_of_reporter(reporters[0], received.accounts), number=number)
+
+    async def newer_address(self, case_id: UUID, office: str, known: Address | None) -> Address | None:
+        """The address that the applicant of a case has now, if possible on the channel of the known one; None if it is the same."""
+        matter = await self.matter(case_id, office)
+        to = () if matter is None else matter.contact.to
+        same_channel = [one for one in to if known is not None and one.channel == known.channel]
+        found = next(iter([*same_channel, *to]), None)
+        return None if found == known else found
 
     async def _contact(self, events: Sequence[Recorded]) -> Contact | None:
         drafted = _newest(ApplicationDrafted, events)
