@@ -13,11 +13,17 @@ from deploy.demonstration.body import Body
 from deploy.demonstration.stage import Stage
 from tests.conftest import Databases
 from tests.journeys import certifying as given
-from tests.journeys.test_type_1b import IMPORT
 from tests.messages.mail_server import MailServer, mail_server
 from tests.systems import staged
 
 EMAIL = "wahyu@contoh.id"
+IMPORT = {
+    "scheme": "tipe-1",
+    "subtype": "tipe-1b",
+    "product_name": "Air mineral dalam botol 600 ml",
+    "brand": "Tirta Impor",
+    "holder_address": "Jl. Pelabuhan Raya 5, Jakarta Utara",
+}
 BUSINESS: dict[str, Any] = {
     "kind": "business",
     "nib": "0404230015488",
