@@ -122,6 +122,10 @@ class Settings(BaseSettings):
     """The number of the key that signs the codes of certificates; raise it by one to rotate the key."""
     certificate_keys_withdrawn: list[int] = []
     """Numbers of such keys that somebody else may know; they are no longer published."""
+    receipt_key: int = Field(default=1, ge=1, le=100)
+    """The number of the key that signs the receipts in messages; raise it by one to rotate the key."""
+    receipt_keys_withdrawn: list[int] = []
+    """Numbers of such keys that somebody else may know; what they signed no longer counts."""
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -15,7 +16,7 @@ from shared.settings import Settings
 from tests.conftest import Databases
 
 
-def settings_of(databases: Databases, data: Path) -> Settings:
+def settings_of(databases: Databases, data: Path, **more: Any) -> Settings:
     """Patient ones: on a busy machine a whole process may stand still for seconds. What is about limits sets its own."""
     return Settings(
         data=data,
@@ -26,20 +27,21 @@ def settings_of(databases: Databases, data: Path) -> Settings:
         database_lock_seconds=60,
         database_transaction_seconds=120,
         database_idle_seconds=60,
+        **more,
     )
 
 
 @asynccontextmanager
-async def staged(databases: Databases, data: Path) -> AsyncIterator[Stage]:
-    """A stage on a fresh system: people with tokens over real HTTP."""
-    async with staged_system(databases, data) as (stage, _):
+async def staged(databases: Databases, data: Path, **more: Any) -> AsyncIterator[Stage]:
+    """A stage on a fresh system: people with tokens over real HTTP. `more`: settings."""
+    async with staged_system(databases, data, **more) as (stage, _):
         yield stage
 
 
 @asynccontextmanager
-async def staged_system(databases: Databases, data: Path) -> AsyncIterator[tuple[Stage, System]]:
+async def staged_system(databases: Databases, data: Path, **more: Any) -> AsyncIterator[tuple[Stage, System]]:
     """The same, with the system, whose jobs a test runs when it has moved the clock."""
-    settings = settings_of(databases, data)
+    settings = settings_of(databases, data, **more)
 
     def token_of(subject: str, office: str, roles: tuple[str, ...]) -> str:
         return development_token(settings, subject, office, list(roles), hours=1)

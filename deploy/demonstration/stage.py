@@ -17,6 +17,7 @@ SERVICES_THAT_REACT = {
     "billing": "/billing/v1/bills?limit=1",
     "certification": "/certification/v1/certifications?limit=1",
     "complaints": "/complaints/v1/complaints?limit=1",
+    "messages": "/messages/v1/messages?limit=1",
 }
 _LONGEST_WAIT = 30.0
 

@@ -24,7 +24,7 @@ from shared.contracts.certification import (
     CertificateSuspended,
     CertificateWithdrawn,
 )
-from shared.contracts.complaints import CaseDecided, ComplaintAnswered, ComplaintReceived, ReplyWindowClosed
+from shared.contracts.complaints import AnswerDelivered, CaseDecided, ComplaintReceived, ReplyWindowClosed
 from shared.contracts.intake import (
     ApplicationAccepted,
     ApplicationCompleted,
@@ -105,7 +105,7 @@ def _of_complaints(complaints: ComplaintsUseCases) -> list[Reaction]:
         filed = Filed(ask.case_id, event.number, event.kind, event.secrecy, account, event.received_on)
         return await cases.note(ask, event.about_case, filed)
 
-    async def answered(ask: Ask, event: ComplaintAnswered) -> Answer:
+    async def answered(ask: Ask, event: AnswerDelivered) -> Answer:
         assert event.about_case is not None
         return await cases.find_error(ask, event.about_case)
 
@@ -118,7 +118,7 @@ def _of_complaints(complaints: ComplaintsUseCases) -> list[Reaction]:
     return [
         when(AppealNotFiled, complaints.complaints.take_back_appeal),
         when(ComplaintReceived, received, only=lambda event: event.about_case is not None),
-        when(ComplaintAnswered, answered, only=lambda event: event.office_error and event.about_case is not None),
+        when(AnswerDelivered, answered, only=lambda event: event.office_error and event.about_case is not None),
         *(when(_named(topic), then(cases.triage)) for topic in _TRIAGE),
         *(when(_named(topic), then(cases.end)) for topic in _ENDS),
     ]

@@ -21,7 +21,7 @@ from shared.contracts.certification import (
     Rejected,
     WithdrawalRevoked,
 )
-from shared.contracts.complaints import CaseHeld, CaseReleased, ComplaintTurnedAway, ErrorFound
+from shared.contracts.complaints import CaseHeld, CaseReleased, ErrorFound, TurnedAway
 from shared.contracts.intake import (
     ClockPaused,
     ClockReset,
@@ -37,7 +37,7 @@ from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
 
-_WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE, ComplaintTurnedAway.TYPE})
+_WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE, TurnedAway.TYPE})
 """Other services refuse by these; the case here ends with the ground."""
 
 
@@ -109,14 +109,14 @@ def _of_complaints(intake: Intake) -> list[Reaction]:
     async def error_found(ask: Ask, _: ErrorFound) -> Answer:
         return await intake.amends.find_error(ask)
 
-    async def turned_away(ask: Ask, event: ComplaintTurnedAway) -> Answer:
+    async def turned_away(ask: Ask, event: TurnedAway) -> Answer:
         ground = f"Bukan kewenangan kantor ini; pengaduan diarahkan ke {event.where}"
-        return await intake.steps.follow(ask, ComplaintTurnedAway.TYPE, ground)
+        return await intake.steps.follow(ask, TurnedAway.TYPE, ground)
 
     return [
         when(CaseHeld, intake.clocks.hold),
         when(CaseReleased, released),
-        when(ComplaintTurnedAway, turned_away),
+        when(TurnedAway, turned_away),
         when(ErrorFound, error_found),
     ]
 

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from services.messages.call.use_cases import Calls
+from services.messages.contact.use_cases import Contacts
+from services.messages.expiry.use_cases import Expiries
 from services.messages.gateway.address import Channel
 from services.messages.gateway.http import PhoneGateway
 from services.messages.gateway.letter import Gateway, Gateways
 from services.messages.gateway.smtp import Mailer, MailServer
 from services.messages.message.background import Sending
-from services.messages.message.message import Message
 from services.messages.message.retrying import Retrying
 from services.messages.message.use_cases import Messages
-from services.messages.message.writing import TemplateUnknown, Words
+from services.messages.notice.composing import Composer
+from services.messages.notice.receipt import Receipts
+from services.messages.notice.use_cases import Notices
 from services.messages.opt_out.links import OptOutLinks
 from services.messages.opt_out.use_cases import OptOuts
 from services.messages.reactions import passing, reactions
@@ -44,19 +47,24 @@ def assemble(parts: SealingParts) -> Service:
         timedelta(days=settings.message_days),
     )
     links = OptOutLinks(parts.personal.derived, f"{settings.public_url.rstrip('/')}/messages/v1")
-    queue = Messages(unit, retrying.tried_for)
+    contacts = Contacts(unit)
+    queue = Messages(unit, retrying.tried_for, lambda one: contacts.newer_address(one.case_id, one.office, one.address))
     recipients = Recipients(unit, queue.owns)
+    receipts = Receipts(parts.personal.derived, settings.receipt_key, settings.receipt_keys_withdrawn)
+    notices = Notices(unit, queue, contacts, receipts)
     messages = MessagesUseCases(
         calls=Calls(unit, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
+        expiries=Expiries(unit, notices),
         messages=queue,
+        notices=notices,
         opt_outs=OptOuts(unit, links, recipients, parts.clock, parts.new_id),
         recipients=recipients,
         sending=Sending(
             unit=unit,
             personal=parts.personal,
             gateway=Gateways(_ways(settings)),
-            write=_write,
+            write=Composer(receipts, settings.public_url).write,
             link=links.link,
             retrying=retrying,
             clock=parts.clock,
@@ -101,8 +109,3 @@ def _ways(settings: Settings) -> Mapping[Channel, Gateway]:
         phones = PhoneGateway(settings.message_gateway_url, settings.message_gateway_token, settings.system_seconds)
         ways |= {"sms": phones, "whatsapp": phones}
     return ways
-
-
-def _write(message: Message) -> Words:
-    """No template is known yet."""
-    raise TemplateUnknown(message.template)

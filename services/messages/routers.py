@@ -3,6 +3,7 @@
 from services.messages.call import routes as calls
 from services.messages.deadline import routes as deadlines
 from services.messages.message import routes as messages
+from services.messages.notice import routes as receipts
 from services.messages.opt_out import routes as opt_out
 from services.messages.recipient import routes as recipients
 from services.messages.task import routes as tasks
@@ -13,5 +14,6 @@ ROUTERS = (
     messages.router,
     opt_out.router,
     recipients.router,
+    receipts.router,
     tasks.router,
 )

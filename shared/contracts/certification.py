@@ -86,22 +86,32 @@ class CertificateWithdrawn(Contract):
 class WithdrawalRevoked(Contract):
     """After an appeal the withdrawal of the certificates of the case was revoked; counted from `effective_on`, decided on `on`.
 
-    `becomes`: what they are again.
+    `becomes`: what they are again. `valid_until`: their last day, which stayed.
     """
 
     TYPE: ClassVar = "certification.withdrawal-revoked"
 
     becomes: Literal["valid", "suspended"]
+    valid_until: date | None = None
     effective_on: date
     on: date
 
 
 class CertificateIssued(Contract):
-    """A certificate of the case was issued, or renewed after it."""
+    """A certificate of the case was issued, or renewed after it; `number` is its own."""
 
     TYPE: ClassVar = "certification.certificate-issued"
 
     certificate_id: UUID
+    number: str
+
+
+class CertificateRenewed(Contract):
+    """A certificate was renewed before its last day; the stream is the certificate's, the case is that of its recertification."""
+
+    TYPE: ClassVar = "certification.certificate-renewed"
+
+    valid_until: date
 
 
 class CertificateTransferred(Contract):

@@ -36,8 +36,101 @@ class StatedField(BaseModel):
     sealed: Personal[str] | None = None
 
 
+class ApplicantRegistered(Contract):
+    """An applicant was registered; the stream is the applicant's.
+
+    The sealed fields are those of the applicant, or of the contact of a business or unit. A field opens as
+    `PersonalData.open(sealed, applicant_id, field)`; record the reading.
+    """
+
+    TYPE: ClassVar = "intake.applicant-registered"
+
+    phone: Personal[str]
+    email: Personal[str] | None
+
+
+class ApplicantCorrected(Contract):
+    """Data of the applicant were wrong; the given fields replace them. They open as those of the registration."""
+
+    TYPE: ClassVar = "intake.applicant-corrected"
+
+    phone: Personal[str] | None
+    email: Personal[str] | None
+
+
+class ApplicationDrafted(Contract):
+    """An application was begun; the stream and the case are the application's. `account` and `principal`: token subjects."""
+
+    TYPE: ClassVar = "intake.application-drafted"
+
+    applicant_id: UUID
+    service_code: str
+    account: str | None
+    principal: str | None = None
+
+
+class ApplicationSubmitted(Contract):
+    """An application was submitted, or submitted again; with its `receipt` anybody sees the state of the case."""
+
+    TYPE: ClassVar = "intake.application-submitted"
+
+    receipt: str = ""
+
+
+class Shortcoming(BaseModel):
+    """What is missing or wrong: the name of a document on the card, and the problem with it, both in Indonesian."""
+
+    model_config = ConfigDict(frozen=True)
+
+    document: str
+    name: str
+    problem: str
+
+
+class ApplicationReturned(Contract):
+    """An application went back to the applicant with what is missing or wrong."""
+
+    TYPE: ClassVar = "intake.application-returned"
+
+    shortcomings: tuple[Shortcoming, ...]
+
+
+class ApplicationRejected(Contract):
+    """The office refused the service on a legal ground, in Indonesian, on a day of its zone."""
+
+    TYPE: ClassVar = "intake.application-rejected"
+
+    legal_ground: str
+    rejected_on: date
+
+
+class ProductIssued(Contract):
+    """The office gave a product; `title` is its name on the card, in Indonesian. Both days of its validity count."""
+
+    TYPE: ClassVar = "intake.product-issued"
+
+    title: str
+    number: str | None
+    valid_until: date | None
+
+
+class ApologyIssued(Contract):
+    """The office wrote a letter of apology for a broken promise; `token` takes `days` off a later promise.
+
+    `days_late`: calendar days from the promised day to the day of the letter.
+    """
+
+    TYPE: ClassVar = "intake.apology-issued"
+
+    number: str
+    promised_until: date
+    days_late: int
+    token: UUID | None
+    days: int | None
+
+
 class ApplicationAccepted(Contract):
-    """An application was found complete and correct; the office now owes the service.
+    """An application was found complete and correct; the office now owes the service. `number` is its official number.
 
     `hand_over` is the service that takes the case over; older events without it belong to metrology. `drafted_by` and
     `accepted_by` are token subjects: the person who registered the matter may not test in it (SOD-07). `accounts` are
@@ -50,10 +143,10 @@ class ApplicationAccepted(Contract):
     application_id: UUID
     applicant_id: UUID
     service_code: str
-    number: str = ""
     verification: Verification | None
     place: Place
     instrument_id: UUID | None
+    number: str = ""
     card_version: str
     hand_over: str | None = None
     promised_until: date | None
@@ -65,28 +158,12 @@ class ApplicationAccepted(Contract):
     holder: tuple[StatedField, ...] = ()
 
 
-class ApplicationSubmitted(Contract):
-    """An applicant submitted an application, for the first time or again; `receipt` is empty in events older than receipts."""
-
-    TYPE: ClassVar = "intake.application-submitted"
-
-    receipt: str = ""
-
-
 class ApplicationCompleted(Contract):
     """The service of the application was given, or its case ended without it, on a day of the office's zone."""
 
     TYPE: ClassVar = "intake.application-completed"
 
     completed_on: date
-
-
-class ApplicationRejected(Contract):
-    """The office refused the service on a legal ground, on a day of its zone."""
-
-    TYPE: ClassVar = "intake.application-rejected"
-
-    rejected_on: date
 
 
 class ApplicationWithdrawn(Contract):

@@ -12,7 +12,7 @@ from shared.contracts.intake import Place, Verification
 class InstrumentMarked(Contract):
     """An instrument passed and was marked: the service was given and may cost something.
 
-    `accounts` are the token subjects who own the application; older events name none.
+    `valid_until`: the last day of its tanda sah. `accounts` are the token subjects who own the application; older events name none.
     """
 
     TYPE: ClassVar = "metrology.instrument-marked"
@@ -25,7 +25,49 @@ class InstrumentMarked(Contract):
     verification: Verification
     place: Place
     tested_on: date
+    valid_until: date | None = None
     accounts: tuple[str, ...] = ()
+
+
+class VerificationOpened(Contract):
+    """A verification was opened for an instrument; what its plate says, as far as it is readable."""
+
+    TYPE: ClassVar = "metrology.verification-opened"
+
+    instrument_id: UUID
+    brand: str | None
+    model: str | None
+    serial: str | None
+
+
+class HandOverCleared(Contract):
+    """The verified instrument of the case may be handed over: the bill was paid, or nothing is due."""
+
+    TYPE: ClassVar = "metrology.hand-over-cleared"
+
+
+class InstrumentReturned(Contract):
+    """The instrument of the case went back without a tanda sah; `why` says it in Indonesian."""
+
+    TYPE: ClassVar = "metrology.instrument-returned"
+
+    why: str
+
+
+class BatalMarkPut(Contract):
+    """The instrument must not be used before it passes its next verification."""
+
+    TYPE: ClassVar = "metrology.batal-mark-put"
+
+    instrument_id: UUID
+
+
+class MarksEnded(Contract):
+    """The tanda sah of the instrument ended before its last day."""
+
+    TYPE: ClassVar = "metrology.marks-ended"
+
+    instrument_id: UUID
 
 
 class VerificationRefused(Contract):

@@ -237,6 +237,20 @@ async def read_cases(connection: Connection, cases: Sequence[UUID], type: str, a
     return await recorded_rows(connection, query + " ORDER BY position", (list(cases), type, after))
 
 
+async def read_of_case(connection: Connection, case_id: UUID, types: Sequence[str]) -> list[Recorded]:
+    """The events of some types in one case, in journal order."""
+    query: LiteralString = (
+        f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = %s AND type = ANY(%s) ORDER BY position"
+    )
+    return await recorded_rows(connection, query, (case_id, list(types)))
+
+
+async def read_event(connection: Connection, position: int) -> Recorded | None:
+    """The event at a position; None if the journal is shorter."""
+    query: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE position = %s"
+    return next(iter(await recorded_rows(connection, query, (position,))), None)
+
+
 async def read_texts(connection: Connection, case_id: UUID, streams: Sequence[UUID]) -> frozenset[str]:
     """Every text in the events of a case or of some aggregates, with their actors and reasons."""
     rows = await (await connection.execute(_TEXTS, (case_id, list(streams)))).fetchall()

@@ -1,12 +1,15 @@
-"""The public pages of messages: what the link at the end of each message opens."""
+"""The public pages of a message: what its receipt proves, and what its link for opting out opens."""
 
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from shared.dated_data import load_as
 from shared.errors import Language
+from shared.journal.sentences import Speech
 from shared.web.pages import Words, templates
 from shared.web.public_pages import Pages
 
@@ -20,11 +23,18 @@ _environment = templates(_FOLDER, ())
 
 def _page(template: str, language: Language, root: str, **values: Any) -> str:
     """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
+    speech = Speech(language, UTC)
 
     def say(key: str, **said: object) -> str:
         return WORDS[key][language == "en"].format(**said)
 
-    return _environment.get_template(template).render(say=say, language=language, root=root, **values)
+    def day(on: date) -> str:
+        return speech.day(on)
+
+    printed = Markup(' lang="id"') if language == "en" else ""
+    return _environment.get_template(template).render(
+        say=say, day=day, printed=printed, language=language, root=root, **values
+    )
 
 
 PAGES: Final = Pages(_page, WORDS)

@@ -1,0 +1,120 @@
+"""What applicants are told: by each event of their case, which template, with which parameters."""
+
+from services.messages.contact.contact import Matter
+from services.messages.notice.telling import Told, told
+from shared.contracts.billing import ContractFeeAssessed, FeeAssessed, NtpnConfirmed, PaymentReceived, SkrdIssued
+from shared.contracts.certification import CertificateIssued
+from shared.contracts.intake import (
+    ApologyIssued,
+    ApplicationAccepted,
+    ApplicationRejected,
+    ApplicationReturned,
+    CompensationOwed,
+    ProductIssued,
+)
+from shared.contracts.metrology import HandOverCleared, InstrumentReturned
+from shared.offices import office
+
+CONTRACT_FEE = "biaya sertifikasi menurut kontrak"
+"""What the fee of a certification is for, as its contract says; like the texts of cards, in Indonesian."""
+
+
+def accepted(event: ApplicationAccepted, matter: Matter) -> Told:
+    return told(
+        "accepted",
+        number=event.number,
+        service=event.service_code,
+        promised_until=event.promised_until,
+        receipt=matter.receipt,
+    )
+
+
+def returned(event: ApplicationReturned, matter: Matter) -> Told:
+    """With the name of each thing that is missing or wrong, and why."""
+    items = "\n".join(f"{one.name}: {one.problem}" for one in event.shortcomings)
+    return told("returned", service=matter.service_code, items=items, receipt=matter.receipt)
+
+
+def refused(event: ApplicationRejected, matter: Matter) -> Told:
+    return told(
+        "refused", service=matter.service_code, legal_ground=event.legal_ground.rstrip("."), receipt=matter.receipt
+    )
+
+
+def bill_due(event: SkrdIssued, matter: Matter) -> Told:
+    return told("bill-due", number=event.number, amount=event.amount, due_on=event.due_on, receipt=matter.receipt)
+
+
+def fee_due(event: FeeAssessed, matter: Matter) -> Told:
+    return told(
+        "bill-due-to-state",
+        amount=event.total,
+        what_for=event.what_for,
+        code_hours=event.code_hours,
+        receipt=matter.receipt,
+    )
+
+
+def contract_fee_due(event: ContractFeeAssessed, matter: Matter) -> Told:
+    return told("bill-due-to-state", amount=event.total, what_for=CONTRACT_FEE, receipt=matter.receipt)
+
+
+def is_due_to_state(event: FeeAssessed | ContractFeeAssessed) -> bool:
+    """Whether the fee is paid to the state: a bill of the region is told with its SKRD. A law may set the fee to nothing."""
+    return event.kind == "pnbp" and event.total > 0
+
+
+def paid(event: PaymentReceived, matter: Matter) -> Told:
+    return told("paid", number=event.tbp_number, amount=event.amount, receipt=matter.receipt)
+
+
+def paid_to_state(event: NtpnConfirmed, matter: Matter) -> Told:
+    return told("paid-to-state", number=event.ntpn, amount=event.amount, receipt=matter.receipt)
+
+
+def product_ready(event: ProductIssued, matter: Matter) -> Told:
+    return told(
+        "product-ready",
+        service=matter.service_code,
+        title=event.title,
+        number=event.number,
+        valid_until=event.valid_until,
+        receipt=matter.receipt,
+    )
+
+
+def certificate_ready(event: CertificateIssued, matter: Matter) -> Told:
+    return told("certificate-ready", number=event.number, receipt=matter.receipt)
+
+
+def instrument_ready(_: HandOverCleared, matter: Matter) -> Told:
+    return told("instrument-ready", instrument=matter.instrument, receipt=matter.receipt)
+
+
+def instrument_returned(event: InstrumentReturned, matter: Matter) -> Told:
+    return told("instrument-returned", instrument=matter.instrument, why=event.why, receipt=matter.receipt)
+
+
+def late(event: CompensationOwed, matter: Matter) -> Told:
+    """The notice of lateness, with the first day of it."""
+    late_since = office(matter.office).local_day(event.at)
+    return told("late", service=matter.service_code, late_since=late_since, receipt=matter.receipt)
+
+
+def is_notice_only(event: CompensationOwed) -> bool:
+    """Whether no letter of apology follows: with a letter, its own event is told. The law's sanctions are no message."""
+    return "notice" in event.owes and "apology-letter" not in event.owes
+
+
+def apology(event: ApologyIssued, matter: Matter) -> Told:
+    """The letter of apology, with the token that shortens a later promise."""
+    return told(
+        "late-apology",
+        number=event.number,
+        service=matter.service_code,
+        promised_until=event.promised_until,
+        days_late=event.days_late,
+        token=event.token,
+        days=event.days,
+        receipt=matter.receipt,
+    )

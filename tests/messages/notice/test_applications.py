@@ -1,0 +1,189 @@
+"""Each event of an applicant's case becomes one message: to their sealed contact, with its template and parameters."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from tests.conftest import Databases
+from tests.messages.office import EMAIL, RECEIPT, Running, running
+
+TOKEN = "5e0c2c52-0a1f-4c8b-9f0e-6d1c1f5b7a42"
+
+
+@pytest_asyncio.fixture
+async def messages(databases: Databases) -> AsyncIterator[Running]:
+    async with running(databases) as service:
+        yield service
+
+
+OCCASIONS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    (
+        "intake.application-accepted",
+        {"number": "REG/2026/00001", "service_code": "PSR-TERA", "promised_until": "2026-01-16", "accounts": ["siti"]},
+        "accepted",
+        {"number": "REG/2026/00001", "service": "PSR-TERA", "promised_until": date(2026, 1, 16)},
+    ),
+    (
+        "intake.application-returned",
+        {
+            "shortcomings": [
+                {"document": "nib", "name": "NIB", "problem": "belum ada"},
+                {"document": "form", "name": "Formulir", "problem": "belum ditandatangani"},
+            ]
+        },
+        "returned",
+        {"service": "PSR-TERA", "items": "NIB: belum ada\nFormulir: belum ditandatangani"},
+    ),
+    (
+        "intake.application-rejected",
+        {"legal_ground": "UU 14/2008 art. 17."},
+        "refused",
+        {"service": "PSR-TERA", "legal_ground": "UU 14/2008 art. 17"},
+    ),
+    (
+        "intake.product-issued",
+        {"title": "Surat Keterangan IKM", "number": "IKM/2026/00001", "valid_until": None},
+        "product-ready",
+        {"service": "PSR-TERA", "title": "Surat Keterangan IKM", "number": "IKM/2026/00001"},
+    ),
+    (
+        "intake.compensation-owed",
+        {"owes": ["notice"], "at": "2026-01-16T17:00:00+00:00", "token": None, "days": None},
+        "late",
+        {"service": "PSR-TERA", "late_since": date(2026, 1, 17)},
+    ),
+    (
+        "intake.apology-issued",
+        {"number": "MAAF/2026/00001", "promised_until": "2026-01-14", "days_late": 2, "token": TOKEN, "days": 1},
+        "late-apology",
+        {
+            "number": "MAAF/2026/00001",
+            "service": "PSR-TERA",
+            "promised_until": date(2026, 1, 14),
+            "days_late": 2,
+            "token": TOKEN,
+            "days": 1,
+        },
+    ),
+    (
+        "billing.skrd-issued",
+        {"number": "SKRD/2026/00001", "amount": 27_500, "due_on": "2026-02-14"},
+        "bill-due",
+        {"number": "SKRD/2026/00001", "amount": 27_500, "due_on": date(2026, 2, 14)},
+    ),
+    (
+        "billing.fee-assessed",
+        {"kind": "pnbp", "total": 25_000, "what_for": "formulir SKA", "code_hours": 24},
+        "bill-due-to-state",
+        {"amount": 25_000, "what_for": "formulir SKA", "code_hours": 24},
+    ),
+    (
+        "billing.contract-fee-assessed",
+        {"kind": "pnbp", "total": 9_000_000},
+        "bill-due-to-state",
+        {"amount": 9_000_000, "what_for": "biaya sertifikasi menurut kontrak"},
+    ),
+    (
+        "billing.payment-received",
+        {"amount": 27_500, "tbp_number": "TBP/2026/00001"},
+        "paid",
+        {"number": "TBP/2026/00001", "amount": 27_500},
+    ),
+    (
+        "billing.ntpn-confirmed",
+        {"amount": 25_000, "ntpn": "0123456789ABCDEF"},
+        "paid-to-state",
+        {"number": "0123456789ABCDEF", "amount": 25_000},
+    ),
+    (
+        "certification.certificate-issued",
+        {"number": "SPPT-SNI/2026/00001"},
+        "certificate-ready",
+        {"number": "SPPT-SNI/2026/00001"},
+    ),
+    ("metrology.hand-over-cleared", {}, "instrument-ready", {"instrument": "UTTP"}),
+    (
+        "metrology.instrument-returned",
+        {"why": "Tidak menyala."},
+        "instrument-returned",
+        {"instrument": "UTTP", "why": "Tidak menyala."},
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "fields", "template", "parameters"), OCCASIONS, ids=lambda one: str(one)[:40])
+async def test_an_event_becomes_one_message(
+    messages: Running, event: str, fields: dict[str, Any], template: str, parameters: dict[str, Any]
+) -> None:
+    case = await messages.application()
+    position = messages.happens(event, case, **fields)
+    [message] = await messages.told()
+    assert (message.template, dict(message.values)) == (template, {**parameters, "receipt": RECEIPT})
+    assert (message.language, message.case_id, message.office) == ("id", case, "disperindag-pasuruan")
+    assert (message.position, message.accounts) == (position, ("siti",))
+    assert message.hash == leaf_at(messages, position)
+    assert message.address is not None
+    opened = await messages.personal.open(message.address.sealed, message.address.stream, message.address.field)
+    assert (message.channel, opened) == ("email", EMAIL)
+    assert messages.stopped() == []
+
+
+async def test_a_levy_is_told_with_its_skrd_only(messages: Running) -> None:
+    case = await messages.application()
+    messages.happens("billing.fee-assessed", case, kind="printed", total=25_000)
+    messages.happens("billing.contract-fee-assessed", case, kind="levy", total=4_500_000)
+    messages.happens("billing.fee-assessed", case, kind="pnbp", total=0)
+    assert await messages.told() == []
+
+
+async def test_a_letter_of_apology_is_the_only_notice_of_its_lateness(messages: Running) -> None:
+    case = await messages.application("BS-SP")
+    messages.happens("intake.compensation-owed", case, owes=["apology-letter", "shortened-promise"])
+    messages.happens("intake.compensation-owed", case, owes=["legal-sanction"])
+    assert await messages.told() == []
+    messages.happens("intake.apology-issued", case, number="MAAF/2026/00001")
+    assert [one.template for one in await messages.told()] == ["late-apology"]
+
+
+async def test_a_service_without_promise_is_accepted_without_a_day(messages: Running) -> None:
+    case = await messages.application("BPSMB-PS")
+    messages.happens("intake.application-accepted", case, promised_until=None, service_code="BPSMB-PS")
+    [message] = await messages.told()
+    assert "promised_until" not in message.values
+
+
+async def test_a_corrected_contact_counts_at_once(messages: Running) -> None:
+    applicant = await messages.applicant(email=None)
+    case = await messages.application(applicant=applicant)
+    messages.happens("metrology.hand-over-cleared", case)
+    empty: dict[str, Any] = dict.fromkeys(("nib", "business_name", "name", "phone", "nik", "npwp", "address"))
+    mail = await messages.sealed(applicant, applicant, "email", EMAIL)
+    [before] = await messages.told()
+    messages.happens("intake.applicant-corrected", applicant, stream=applicant, version=2, **{**empty, "email": mail})
+    messages.happens("intake.product-issued", case)
+    assert [before.channel, (await messages.told())[-1].channel] == ["whatsapp", "email"]
+
+
+async def test_the_instrument_is_named_as_on_its_plate(messages: Running) -> None:
+    case = await messages.application()
+    messages.happens("metrology.verification-opened", case, brand="Cahaya", model="T-30", serial="881")
+    messages.happens("metrology.hand-over-cleared", case)
+    [message] = await messages.told()
+    assert message.values["instrument"] == "UTTP Cahaya T-30 nomor seri 881"
+
+
+async def test_a_case_that_concerns_nobody_we_know_tells_nobody(messages: Running) -> None:
+    messages.happens("metrology.hand-over-cleared", uuid4())
+    assert await messages.told() == []
+    assert messages.stopped() == []
+
+
+def leaf_at(messages: Running, position: int) -> str:
+    [(leaf,)] = messages.journal.execute(
+        "SELECT leaf_hash FROM journal.events WHERE position = %s", (position,)
+    ).fetchall()
+    return bytes(leaf).hex()
