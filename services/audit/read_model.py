@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.expression import Executable
 
+from shared.contracts.complaints import AttachmentRead, ReporterRead, TextsRead
 from shared.contracts.intake import (
     ApplicantsSearched,
     ApplicationAccepted,
@@ -34,6 +35,7 @@ from shared.contracts.intake import (
     FileUploadBegun,
     PersonalDataDisclosed,
 )
+from shared.contracts.messages import AddressRead
 from shared.contracts.metrology import OwnerDataDisclosed, PeneraDataDisclosed
 from shared.journal.journal import events
 from shared.service.queries import equals_if_given
@@ -51,8 +53,14 @@ _DISCLOSED = (
     OwnerDataDisclosed.TYPE,
     ApplicantsSearched.TYPE,
     FileRead.TYPE,
+    ReporterRead.TYPE,
+    TextsRead.TYPE,
+    AttachmentRead.TYPE,
+    AddressRead.TYPE,
 )
-"""Reads of sealed fields (of applicants, applications, penera and owners), searches by them, and reads of files."""
+"""Reads of sealed fields (of applicants, applications, penera, owners, reporters, complaints), searches by them, and reads of
+files.
+"""
 
 
 def _until(source: FromClause) -> ColumnElement[bool]:

@@ -26,7 +26,9 @@ from services.audit.answers import (
     Window,
 )
 from services.audit.states import state_of
+from shared.contracts.complaints import AttachmentRead, TextsRead
 from shared.contracts.intake import ApplicantsSearched, FileRead, FileUploadBegun, PersonalDataDisclosed
+from shared.contracts.messages import AddressRead
 from shared.database import Connection, Pool, sql
 from shared.errors import Damaged, Language, NotFound
 from shared.journal.journal import AsOf, Recorded, head_position, recorded_rows
@@ -271,5 +273,13 @@ def _read_details(recorded: Recorded, file: FileUploadBegun | None) -> dict[str,
         read = FileRead.of(recorded)
         of_file = {"file": recorded.stream_id, "document": read.document, "purpose": read.purpose}
         return nothing | of_file | ({"person": file.person, "document_name": file.document_name} if file else {})
+    if recorded.type == TextsRead.TYPE:
+        return nothing | {"fields": list(TextsRead.of(recorded).fields)}
+    if recorded.type == AttachmentRead.TYPE:
+        attached = AttachmentRead.of(recorded)
+        return nothing | {"person": attached.person, "file": recorded.stream_id, "purpose": attached.purpose}
+    if recorded.type == AddressRead.TYPE:
+        opened = AddressRead.of(recorded)
+        return nothing | {"person": opened.person, "fields": [opened.field], "purpose": opened.purpose}
     told = PersonalDataDisclosed.of(recorded)
     return nothing | {"person": told.person, "fields": list(told.fields), "purpose": told.purpose}

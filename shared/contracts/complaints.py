@@ -291,3 +291,30 @@ class ComplaintLeft(Contract):
     """A complaint that had been merged into this one goes its own way again; the envelope's case may be that of the other."""
 
     TYPE: ClassVar = "complaints.complaint-left"
+
+
+class ReporterRead(Contract):
+    """Somebody read who reported a matter, in clear; the envelope names the reader."""
+
+    TYPE: ClassVar = "complaints.reporter-read"
+
+    person: UUID
+    fields: tuple[str, ...]
+    purpose: str
+
+
+class TextsRead(Contract):
+    """Somebody read texts of a complaint in clear; the envelope names the reader."""
+
+    TYPE: ClassVar = "complaints.texts-read"
+
+    fields: tuple[str, ...]
+
+
+class AttachmentRead(Contract):
+    """Somebody read an attachment of a complaint; the stream is the attachment's, and the envelope names the reader."""
+
+    TYPE: ClassVar = "complaints.attachment-read"
+
+    purpose: str
+    person: UUID | None = None

@@ -13,3 +13,5 @@ class AddressRead(Contract):
 
     stream: UUID
     field: str
+    person: UUID
+    purpose: str

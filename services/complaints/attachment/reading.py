@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 from services.complaints.attachment.attachment import Attachment
 from shared.errors import Forbidden
@@ -19,7 +20,9 @@ class AttachmentNotYours(Forbidden):
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class AttachmentRead(Event[Attachment]):
-    """Somebody is about to get the content. `read_by`: a token subject, or `reporter` for who has the receipt."""
+    """Somebody is about to get the content. `read_by`: a token subject, or `reporter` for who has the receipt. `person`:
+    whose key seals it.
+    """
 
     TOPIC = "complaints.attachment-read"
     INDONESIAN = "Lampiran pengaduan dibaca; keperluan: {purpose}."
@@ -27,6 +30,7 @@ class AttachmentRead(Event[Attachment]):
     purpose: Purpose
     read_by: str
     read_on: date
+    person: UUID | None = None
 
 
 # Decision – refuses, or records one thing. Time is an argument.
@@ -36,4 +40,4 @@ def record_reading(
     """Records a reading before the content goes out. Raises AttachmentNotYours for who does not handle the complaint."""
     if not handles:
         raise AttachmentNotYours
-    attachment.record(AttachmentRead, now, purpose=purpose, read_by=by, read_on=on)
+    attachment.record(AttachmentRead, now, purpose=purpose, read_by=by, read_on=on, person=attachment.key.person)

@@ -21,7 +21,7 @@ from services.complaints.identity.disclosure import (
 from services.complaints.identity.reporter import Purpose, Reading, Reporter
 from services.complaints.policy.words import Secrecy
 from shared.errors import DutiesNotSeparate
-from tests.complaints.identity.test_reporter import NOW, recorded
+from tests.complaints.identity.given import NOW, recorded
 
 TODAY = date(2026, 1, 19)
 STRANGER = Reader("joko", "complaints-officer", has_right=False, handles=False)
@@ -134,7 +134,7 @@ def test_only_a_whistle_blower_s_identity_needs_a_consent(secrecy: Secrecy) -> N
         consent(recorded(secrecy), TRUSTED.subject, ["phone"], "protection", HEAD, TODAY, NOW)
 
 
-def test_a_message_s_address_is_a_reading_of_the_system_and_uses_no_consent() -> None:
+def test_a_message_is_a_reading_of_the_system_and_uses_no_consent() -> None:
     reporter = consented()
     record_sending(reporter, "email", TODAY, NOW)
     assert reporter.readings == (Reading(("email",), "message-sent", "system", TODAY),)

@@ -1,36 +1,16 @@
 """A reporter is sealed under a key of their own, and of an anonymous one only a contact is kept."""
 
-from datetime import UTC, datetime
-from uuid import UUID
-
 import pytest
 
-from services.complaints.identity.reporter import Reporter, SealedReporter, record_reporter, seal_reporter
-from services.complaints.policy.words import ReporterField, Secrecy
+from services.complaints.identity.reporter import record_reporter, seal_reporter
+from services.complaints.policy.words import Secrecy
 from shared.contracts.complaints import reporter_of
 from shared.database import pool
 from shared.ids import new_id
 from shared.privacy.personal import Personal, PersonalData
+from tests.complaints.identity.given import COMPLAINT, NOW, PERSON, STATED, recorded
 from tests.conftest import Databases
 from tests.keys import ring_of
-
-NOW = datetime(2026, 1, 19, 2, 0, tzinfo=UTC)
-COMPLAINT = UUID("0190c3f0-0000-7000-8000-000000000001")
-PERSON = UUID("0190c3f0-0000-7000-8000-000000000002")
-STATED: dict[ReporterField, str] = {
-    "name": "Siti Aminah",
-    "address": "Jalan Raya Raci 1",
-    "phone": "+6281234567890",
-    "email": "siti@example.id",
-    "nik": "3514055501900001",
-    "account": "siti",
-    "receipt": "902E-03M0-4R04-G00B",
-}
-
-
-def recorded(secrecy: Secrecy) -> Reporter:
-    sealed = SealedReporter(PERSON, {name: Personal(PERSON, name) for name in STATED})
-    return record_reporter(sealed, "disperindag-pasuruan", COMPLAINT, COMPLAINT, secrecy, NOW)
 
 
 @pytest.mark.parametrize("secrecy", ["open", "confidential", "whistle-blowing"])
