@@ -43,7 +43,7 @@ from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-RENEW_SECONDS: Final = 5.0
+RENEW_SECONDS: Final = 2.5
 """A claim lasts four times as long."""
 _FINISH_SECONDS: Final = 5.0
 """How long a process that ends waits for answers to what it has handed over."""

@@ -88,7 +88,7 @@ claims = Table(
 message_list = View("messages", messages)
 outbox_view = View("outbox", outbox)
 
-LEASE: Final = timedelta(seconds=20)
+LEASE: Final = timedelta(seconds=10)
 """How long a claim lasts that is not renewed."""
 _lease_ends = func.clock_timestamp() + literal(LEASE, Interval)
 _BY_ACCOUNT = bindparam("account", type_=Text)
