@@ -12,6 +12,7 @@ from bench import (
     http_rates,
     long_cases,
     memory,
+    messages,
     reaction_latency,
     rebuild_speed,
     register,
@@ -35,6 +36,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "front-desk": front_desk.measure,
     "long-case": long_cases.measure,
     "register": register.measure,
+    "messages": messages.measure,
     "memory": memory.measure,
 }
 

@@ -17,6 +17,7 @@ class Extent:
     reaction_seconds: float
     deadlines: int
     deadlines_of_a_day: int
+    messages: int
 
 
 FULL = Extent(
@@ -29,6 +30,7 @@ FULL = Extent(
     reaction_seconds=30.0,
     deadlines=1_000_000,
     deadlines_of_a_day=5000,
+    messages=10_000,
 )
 QUICK = Extent(
     rounds=2,
@@ -40,6 +42,7 @@ QUICK = Extent(
     reaction_seconds=8.0,
     deadlines=100_000,
     deadlines_of_a_day=2000,
+    messages=2000,
 )
 CONNECTIONS = (16, 64)
 

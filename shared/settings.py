@@ -181,7 +181,7 @@ class Settings(BaseSettings):
     """Office → the address from which it writes."""
     mail_seconds: float = Field(default=300, gt=0, le=600)
     """The longest wait for an answer of the mail server; for the answer to a whole e-mail twice as long (RFC 5321 4.5.3.2)."""
-    mail_connections: int = Field(default=4, ge=1, le=50)
+    mail_connections: int = Field(default=8, ge=1, le=50)
     """Connections to the mail server that one process holds at once."""
     message_gateway_url: str | None = None
     """The gateway for WhatsApp and SMS (docs/other-systems.md 6). Without one, such messages wait and become dead letters."""

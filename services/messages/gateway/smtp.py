@@ -42,7 +42,7 @@ class MailServer:
     username: str | None = None
     password: SecretStr | None = field(default=None, repr=False)
     seconds: float = 300
-    connections: int = 4
+    connections: int = 8
 
 
 @dataclass

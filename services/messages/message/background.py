@@ -1,8 +1,8 @@
 """Hands messages over that are due: in order, several at once, each by one worker, whichever processes run or die.
 
 A worker claims a message before it opens the address, and renews the claim while it works. The outcome, the reading of the address
-and the end of the claim are one commit. A worker that dies leaves its claim: the next one knows that the message may have been handed
-over (`doubtful`), and hands it over once more under the same id.
+and the end of the claim are one commit. A worker that dies leaves its claim. If that says that the other side has taken the
+message, the next worker only records it. Else it may have been handed over (`doubtful`), and is handed over under the same id.
 """
 
 import asyncio
@@ -17,7 +17,15 @@ import structlog
 
 from services.messages.gateway.letter import Gateway, Handed, Letter
 from services.messages.message.message import Message
-from services.messages.message.read_model import claim_due, doubt, drop_claim, end_claim, put_back, renew_claims
+from services.messages.message.read_model import (
+    claim_due,
+    doubt,
+    drop_claim,
+    end_claim,
+    mark_accepted,
+    put_back,
+    renew_claims,
+)
 from services.messages.message.retrying import Retrying
 from services.messages.message.rows import Claimed
 from services.messages.message.sending import ERASED, Attempt, conclude, leave, what_next
@@ -25,6 +33,7 @@ from services.messages.message.writing import Write
 from services.messages.recipient.use_cases import wishes_of
 from shared.clock import Clock
 from shared.database import Write as RowChange
+from shared.database_faults import UNAVAILABLE
 from shared.errors import Conflict, Unavailable
 from shared.ids import NewId
 from shared.privacy import personal as sealing
@@ -34,7 +43,7 @@ from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-RENEW_SECONDS: Final = 5.0
+RENEW_SECONDS: Final = 2.5
 """A claim lasts four times as long."""
 _FINISH_SECONDS: Final = 5.0
 """How long a process that ends waits for answers to what it has handed over."""
@@ -67,8 +76,9 @@ class Sending:
         try:
             while True:
                 free = self.at_once - len(working)
-                for one in await self._claim(free) if free else []:
-                    working[asyncio.create_task(batch.row(self._send(one), message=one.id))] = one.id
+                if 2 * free >= self.at_once:  # each claim is a commit
+                    for one in await self._claim(free):
+                        working[asyncio.create_task(batch.row(self._send(one), message=one.id))] = one.id
                 if not working:
                     break
                 done, _ = await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
@@ -99,17 +109,27 @@ class Sending:
             if message.status != "queued":  # ended meanwhile, by a person
                 await self.unit.rows(drop_claim, one=one.id)
                 return
+            if one.accepted:
+                await self._record(message, Handed("accepted"), read=True, doubtful=False)
+                return
             wishes = await wishes_of(self.unit, message.office, message.person)
             if what_next(message, wishes, self.clock.now()) != "hand-over":
                 await self.leave(self._ask(message, end_claim(one.id)), one.id)
                 return
             letter = await self._letter(message)
             handing = True
-            handed = Handed("refused", ERASED) if letter is None else await self.gateway.hand_over(letter)
+            handed = Handed("refused", ERASED) if letter is None else await self._hand_over(letter, one.id)
             await self._record(message, handed, read=letter is not None, doubtful=one.doubtful)
         except Exception:
             await self.unit.rows(put_back, one=one.id, handing=handing)
             raise
+
+    async def _hand_over(self, letter: Letter, claim: UUID) -> Handed:
+        handed = await self.gateway.hand_over(letter)
+        if handed.outcome == "accepted":
+            with suppress(Unavailable, *UNAVAILABLE):  # the commit tells it, too, only later
+                await self.unit.rows(mark_accepted, one=claim)
+        return handed
 
     async def _letter(self, message: Message) -> Letter | None:
         """The message in clear; None if the person's key was destroyed."""

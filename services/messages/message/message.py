@@ -35,15 +35,15 @@ def message_of(occasion: UUID, template: str, channel: Channel | None, person: U
 class Parameter:
     """One value that fills a template; never personal data."""
 
-    name: str
+    item: str
     kind: Literal["text", "number", "day"]
     value: str
 
     @classmethod
-    def of(cls, name: str, value: str | int | date) -> "Parameter":
+    def of(cls, item: str, value: str | int | date) -> "Parameter":
         if isinstance(value, date):
-            return cls(name, "day", value.isoformat())
-        return cls(name, "number" if isinstance(value, int) else "text", str(value))
+            return cls(item, "day", value.isoformat())
+        return cls(item, "number" if isinstance(value, int) else "text", str(value))
 
     @property
     def plain(self) -> str | int | date:
@@ -95,7 +95,7 @@ class Message(Aggregate):
     @property
     def values(self) -> Mapping[str, str | int | date]:
         """The parameters by name."""
-        return {one.name: one.plain for one in self.parameters}
+        return {one.item: one.plain for one in self.parameters}
 
     @property
     def delivery(self) -> UUID:

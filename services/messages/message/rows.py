@@ -25,7 +25,8 @@ class MessageRow:
 
 
 class Claimed(NamedTuple):
-    """`doubtful`: an earlier worker claimed it and died, so it may have been handed over already."""
+    """`accepted`: an earlier worker handed it over and died before it recorded that. `doubtful`: it may have done so."""
 
     id: UUID
     doubtful: bool
+    accepted: bool

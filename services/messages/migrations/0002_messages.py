@@ -30,7 +30,11 @@ CREATE INDEX messages_person ON messages.messages (person);
 CREATE TABLE messages.outbox (id uuid PRIMARY KEY, due_at timestamptz NOT NULL);
 CREATE INDEX outbox_due ON messages.outbox (due_at, id);
 CREATE TABLE messages.claims (
-    id uuid PRIMARY KEY, until timestamptz NOT NULL, handing boolean NOT NULL, doubtful boolean NOT NULL
+    id uuid PRIMARY KEY,
+    until timestamptz NOT NULL,
+    handing boolean NOT NULL,
+    doubtful boolean NOT NULL,
+    accepted boolean NOT NULL
 );
 """
 

@@ -2,14 +2,14 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import orjson
 import psycopg
 import pytest
 import structlog
 
-from services.messages.message.read_model import claim_due
+from services.messages.message.read_model import claim_due, mark_accepted
 from services.messages.message.sending import ERASED
 from tests.conftest import Databases
 from tests.messages.given import DEWI, EMAIL, MORNING, NIGHT, PHONE, SEVEN
@@ -22,6 +22,7 @@ async def test_an_email_is_sent_once_and_the_reading_of_its_address_recorded(dat
         await one.sending.run_once()
         await one.later(days=4)
         assert await one.events(id) == ["message-queued", "address-read", "message-sent"]
+        assert await claims(one) == []
         assert one.mail.message_ids == [f"<{id}@pasuruan.test>"]
         [read] = [event for event in await one.journal() if event.type == "messages.address-read"]
         assert read.fields()["person"] == str(DEWI)
@@ -201,6 +202,18 @@ async def test_a_claim_keeps_others_away_until_its_lease_ends(databases: Databas
         assert sent.fields()["doubtful"] is True
 
 
+async def test_a_message_that_a_dead_worker_had_handed_over_is_only_recorded(databases: Databases) -> None:
+    async with running(databases) as one:
+        id = await one.queue()
+        await one.sending.unit.rows(claim_due, now=MORNING, most=5)
+        await one.sending.unit.rows(mark_accepted, one=id)
+        await lapse(one)
+        await one.sending.run_once()
+        assert one.mail.accepted == []
+        assert await one.events(id) == ["message-queued", "address-read", "message-sent"]
+        assert await claims(one) == []
+
+
 async def test_a_fault_of_ours_keeps_the_message_and_stops_no_other(databases: Databases) -> None:
     async with running(databases) as one:
         wrong = await one.queue(parameters={})
@@ -226,3 +239,9 @@ async def lapse(one: Running) -> None:
     """The lease of every claim ends."""
     async with one.service.pool.connection() as connection:
         await connection.execute("UPDATE messages.claims SET until = '2000-01-01Z'")
+
+
+async def claims(one: Running) -> list[UUID]:
+    async with one.service.pool.connection() as connection:
+        rows = await connection.execute("SELECT id FROM messages.claims")
+        return [row[0] for row in await rows.fetchall()]
