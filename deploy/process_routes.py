@@ -1,9 +1,9 @@
-"""The routes of a process beside its services: `/livez`, `/readyz` and `/metrics`."""
+"""The routes of a process beside its services: `/livez`, `/readyz`, `/metrics`, and the short addresses of pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from deploy.metrics import CONTENT_TYPE, Metrics
@@ -13,6 +13,8 @@ from shared.networks import Network, is_within
 from shared.web.app import NotReady
 from shared.web.problems import UnknownAddress, language_of, problem, status_of
 
+SHORT = {"/survei": "/complaints/v1"}
+"""The beginnings of addresses in messages and on posters, and the root of the service that has these pages."""
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -37,6 +39,19 @@ def process_routes(services: Sequence[Service], metrics: Metrics, readers: Colle
         return Response(metrics.exposition(), media_type=CONTENT_TYPE, headers=_NOT_KEPT)
 
     return [Route("/livez", alive), Route("/readyz", ready), Route("/metrics", measured)]
+
+
+def short_addresses() -> list[Route]:
+    """Leads from each short address to the page itself."""
+
+    def leading(root: str) -> Callable[[Request], Awaitable[Response]]:
+        async def lead(request: Request) -> Response:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{root}{request.url.path}{query}", 303)
+
+        return lead
+
+    return [Route(f"{short}/{{page:path}}", leading(root)) for short, root in SHORT.items()]
 
 
 def _language(request: Request) -> Language:

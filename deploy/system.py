@@ -25,7 +25,7 @@ from deploy.key_store import key_ring
 from deploy.metrics import Metrics
 from deploy.needed_settings import SEALING, keys_url, refuse_incomplete, service_url
 from deploy.origin import Origin
-from deploy.process_routes import process_routes
+from deploy.process_routes import process_routes, short_addresses
 from deploy.simulators import simulators
 from shared.assembly import DecidingParts, Parts, SealingParts, Service, bounds_of
 from shared.clock import Clock
@@ -91,6 +91,7 @@ class System:
         others: list[BaseRoute] = [
             Route("/", self._index),
             *process_routes(self.services, metrics, self.metrics_readers),
+            *short_addresses(),
         ]
         if self.simulated:
             others.append(Mount("/simulators", simulators(), name="simulators"))

@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
+from deploy.process_routes import SHORT, short_addresses
 from shared.errors import Language, Refusal, Unavailable
 from shared.settings import Settings
 from shared.web.problems import BodyTooLarge, UnknownAddress, problem
@@ -51,3 +54,13 @@ def test_it_leads_a_browser_to_the_catalogue_as_one_process_does() -> None:
     assert door
     assert "if ($leads_to_catalogue)" in door[1]
     assert "return 303 /intake/v1/standards;" in door[1]
+
+
+async def test_short_addresses_lead_to_the_pages_in_both_ways() -> None:
+    transport = httpx.ASGITransport(app=Starlette(routes=short_addresses()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://jejak") as client:
+        for short, root in SHORT.items():
+            got = await client.get(f"{short}/hasil?x=1")
+            assert (got.status_code, got.headers["location"]) == (303, f"{root}{short}/hasil?x=1")
+            assert f"location ^~ {short}/ {{" in CONF
+            assert f"return 303 {root}$request_uri;" in CONF
