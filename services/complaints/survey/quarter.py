@@ -11,11 +11,16 @@ from shared.wording import Named
 PATTERN = r"^[0-9]{4}-[1-4]$"
 """How an address and an event write a quarter, such as 2026-1."""
 
+_FIRST = "2017-3"
+"""The first whole quarter under Permenpan RB 14/2017."""
+
 
 class QuarterUnknown(NotFound):
     code = "survey-quarter-unknown"
-    indonesian = "Triwulan ini tidak terbaca. Tulis tahun dan nomor triwulan, misalnya 2026-1."
-    english = "This quarter cannot be read. Write the year and the number of the quarter, such as 2026-1."
+    indonesian = "Triwulan ini tidak terbaca. Tulis tahun mulai 2017 dan nomor triwulan, misalnya 2026-1."
+    english = (
+        "This quarter cannot be read. Write the year, from 2017 on, and the number of the quarter, such as 2026-1."
+    )
 
 
 @dataclass(frozen=True, order=True)
@@ -33,7 +38,7 @@ class Quarter:
     @classmethod
     def read(cls, written: str) -> Self:
         """Raises QuarterUnknown."""
-        if re.fullmatch(PATTERN, written) is None or written.startswith("0000"):
+        if re.fullmatch(PATTERN, written) is None or written < _FIRST:
             raise QuarterUnknown
         return cls(int(written[:4]), int(written[5]))
 

@@ -88,6 +88,11 @@ OF_COMPLAINTS: Final = "complaint"
 L = TypeVar("L", Order, Rules)
 
 
+def is_asked(on: date) -> bool:
+    """Whether the survey is in force on a day."""
+    return line_in_force(QUESTIONS, on) is not None
+
+
 def questions_for(office: str, on: date) -> tuple[Question, ...]:
     """The nine questions in the order of the office."""
     asked = {one.unsur: one for one in QUESTIONS if one.is_in_force(on)}

@@ -18,7 +18,7 @@ from services.complaints.survey.index import Counts
 from services.complaints.survey.invitation import About, Invitation, invite
 from services.complaints.survey.link import RANDOM_BYTES, SurveyLinks
 from services.complaints.survey.quarter import Quarter
-from services.complaints.survey.questionnaire import OF_COMPLAINTS, order_for, profile_on, rules_for
+from services.complaints.survey.questionnaire import OF_COMPLAINTS, is_asked, order_for, profile_on, rules_for
 from services.complaints.survey.report import (
     AnswersNotCounted,
     QuarterNotOver,
@@ -109,7 +109,7 @@ class Surveys:
     async def _invite(self, work: Work, case_id: UUID, service_code: str, about: About) -> Invitation | None:
         """Invites once, and lays out a ballot that names no case."""
         ask, id = work.ask, invitation_of(case_id)
-        if await self.unit.newest(id) is not None:
+        if not is_asked(ask.local_day) or await self.unit.newest(id) is not None:
             return None
         token = self.links.token(self._random(RANDOM_BYTES))
         open_until = ask.local_day + timedelta(days=rules_for(ask.office, ask.local_day).open_days)

@@ -64,7 +64,7 @@ def test_a_quarter_is_over_an_hour_after_its_last_day_at_the_office() -> None:
 def test_quarters_are_read_and_written() -> None:
     assert str(Quarter.of(date(2026, 12, 31))) == "2026-4"
     assert Quarter.read("2026-1").before == Quarter(2025, 4)
-    for wrong in ("2026-5", "2026", "2026-1 ", "0000-1", "\uff12026-1"):
+    for wrong in ("2026-5", "2026", "2026-1 ", "0000-1", "2017-2", "\uff12026-1"):
         with pytest.raises(QuarterUnknown):
             Quarter.read(wrong)
 
