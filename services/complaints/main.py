@@ -107,7 +107,7 @@ def assemble(parts: SealingParts) -> Service:
     )
     endpoint = Endpoint(
         requests=PublicRequests(unit),
-        reports=ReportsOfClients(reports, None, parts.request_key),
+        reports=ReportsOfClients(reports, complaints.attachments, parts.request_key),
         keys=ApiKeys(parts.request_key, settings.open311_keys),
         throttle=Open311Throttle(counters, settings),
         clock=parts.clock,

@@ -16,7 +16,7 @@ import pytest
 import structlog
 from fastapi.routing import APIRoute
 
-from deploy.demonstration.cast import Person
+from deploy.demonstration.cast import PASURUAN, Person
 from deploy.demonstration.stage import Stage
 from deploy.system import System
 from services.complaints.policy.words import Secrecy
@@ -160,39 +160,54 @@ async def read_on_record(stage: Stage, one: Filed) -> None:
     assert WORD[one.secrecy] in followed.text
 
 
-def reads(system: System) -> Iterator[tuple[str, APIRoute]]:
-    """The service and the route of every GET that shows no content of a file and needs no receipt."""
+def reads(system: System) -> Iterator[tuple[str, str, APIRoute]]:
+    """The service, the address and the route of every GET that shows no content of a file and needs no receipt."""
     for service in system.services:
-        for route in service.app.routes:
-            is_read = isinstance(route, APIRoute) and "GET" in (route.methods or ())
-            if is_read and "{receipt}" not in route.path and not set(RECORDED) & set(route.openapi_extra or {}):  # type: ignore[attr-defined]
-                yield service.name, route  # type: ignore[misc]
+        for place, app in {f"/{service.name}/v1": service.app, **service.endpoints}.items():
+            for route in app.routes:
+                if not isinstance(route, APIRoute) or "GET" not in (route.methods or ()):
+                    continue
+                if "{receipt}" not in route.path and not set(RECORDED) & set(route.openapi_extra or {}):
+                    yield service.name, place, route
+
+
+def sought_in(route: APIRoute) -> set[str]:
+    """The names that a query of the route may have."""
+    described = [one for one in (route.openapi_extra or {}).get("parameters", []) if one["in"] == "query"]
+    named = {one.alias for one in route.dependant.query_params} | {one["name"] for one in described}
+    return named - {"receipt"}  # a receipt may be asked for by itself
 
 
 async def look_everywhere(peek: Peek, system: System, reports: list[Filed]) -> None:
     """Every address, with everything known of the reports in every place, and with the canaries as what is sought."""
     staff = peek.stage.staff
+    everybody, nobody = staff.person("semua", *EVERY_ROLE), None
     people = [
         staff.person("lestari", "complaints-officer"), staff.person("mulyono", roles.HEAD_OF_OFFICE), staff.inspector,
-        staff.administrator, staff.person("wati", roles.COMPLAINT_IDENTITY_READER), staff.person("semua", *EVERY_ROLE),
-        Person(staff.client, staff.token_of, "rini@bpsmb-surakarta", ("complaints-officer",), "bpsmb-surakarta"), None,
+        staff.administrator, staff.person("wati", roles.COMPLAINT_IDENTITY_READER),
+        Person(staff.client, staff.token_of, "rini@bpsmb-surakarta", ("complaints-officer",), "bpsmb-surakarta"), everybody, nobody,
     ]  # fmt: skip
-    everybody, nobody = people[-3], people[-1]
-    for service, route in reads(system):
+    for service, place, route in reads(system):
         is_near = service in {"complaints", "audit"}
         known = [one for report in reports for one in (report.known if is_near else [report.id])]
         for id in known if "{" in route.path else [""]:
-            path = f"/{service}/v1" + "/".join(id if part.startswith("{") else part for part in route.path.split("/"))
+            path = place + "/".join(id if part.startswith("{") else part for part in route.path.split("/"))
             for by in people if is_near else [everybody]:
                 await peek.at("GET", path, by)
             await peek.at("GET", path, nobody, headers={"Accept": "text/html"})
-        for sought in {one.alias for one in route.dependant.query_params} - {
-            "receipt"
-        }:  # a receipt may be asked for by itself
-            for report in reports:
-                for canary in report.canaries if is_near else [WORD[report.secrecy]]:
-                    found = await peek.at("GET", f"/{service}/v1{route.path}", everybody, params={sought: canary})
-                    assert report.id not in found.text, f"{route.path} finds a report by {sought}={canary}"
+            await peek.at("GET", path, nobody, params={"jurisdiction_id": PASURUAN, "extensions": "true"})
+        for sought in sought_in(route):
+            await seek(peek, f"{place}{route.path}", sought, everybody, reports, near=is_near)
+
+
+async def seek(peek: Peek, path: str, name: str, by: Person, reports: list[Filed], *, near: bool) -> None:
+    """Searches by one name of a query: a canary finds a report no better than a word that no report has."""
+    office = {"jurisdiction_id": PASURUAN} if "open311" in path else {}
+    usual = (await peek.at("GET", path, by, params={**office, name: "katalain"})).text
+    for report in reports:
+        for canary in report.canaries if near else [WORD[report.secrecy]]:
+            found = (await peek.at("GET", path, by, params={**office, name: canary})).text
+            assert (report.id in found) == (report.id in usual), f"{path} finds a report by {name}={canary}"
 
 
 async def make_errors(peek: Peek, reports: list[Filed]) -> None:

@@ -5,7 +5,11 @@ nobody claims them. The ticket holds the content's key, sealed for the installat
 a content without a complaint always has a ticket by which the sweep finds it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from io import BytesIO
+from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 from uuid import UUID
 
@@ -86,7 +90,7 @@ class Uploads:
         self._new_id = new_id
 
     async def take(self, arrived: BinaryIO, size: int, now: datetime) -> Upload:
-        """Examines a content, has it scanned, and stores it.
+        """Examines a content of this size, in a file or in memory, has it scanned, and stores it.
 
         Raises UploadRefused, UploadInfected, FileTooLarge, FilesBusy, StoreUnavailable, UploadNotScanned.
         """
@@ -135,7 +139,8 @@ class Uploads:
     async def _kept(self, arrived: BinaryIO, id: UUID, key: bytes) -> Upload:
         try:
             async with self._keeping.turn():
-                kept = await self._keeping.keep(arrived, id, key, TYPES, gps=False)
+                with _on_disk(arrived) as file:
+                    kept = await self._keeping.keep(file, id, key, TYPES, gps=False)
             verdict = await self._scanner.verdict(stored_content(self._store, kept.name, key))
         except ContentRefused as refused:
             raise UploadRefused(fault=refused.fault) from None
@@ -155,6 +160,18 @@ class Uploads:
             left_out=kept.examined.left_out,
             scanner=verdict.by,
         )
+
+
+@contextmanager
+def _on_disk(arrived: BinaryIO) -> Iterator[BinaryIO]:
+    """The content in a file: the process that examines it reads a descriptor, which a content in memory lacks."""
+    if not isinstance(arrived, BytesIO):
+        yield arrived
+        return
+    with TemporaryFile() as file:
+        file.write(arrived.getbuffer())
+        file.flush()
+        yield file
 
 
 def _ticket(id: UUID) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -87,6 +88,21 @@ async def test_a_file_that_is_too_large_leaves_nothing(databases: Databases, tmp
         with pytest.raises(FileTooLarge):
             await here.taken(pdf_of(LIMIT))
         assert here.stored() == []
+
+
+async def test_a_content_in_memory_is_taken_like_a_file(databases: Databases, tmp_path: Path) -> None:
+    async with waiting(databases, tmp_path) as here:
+        content = jpeg()
+        upload = await here.uploads.take(BytesIO(content), len(content), here.clock.now())
+        await here.claimed(upload.id)
+        assert await clear(here, upload.id) == (await clear_of(here, content))
+
+
+async def clear_of(here: Waiting, content: bytes) -> bytes:
+    """What is kept of a content that is sent in a file."""
+    upload = await here.taken(content)
+    await here.claimed(upload.id)
+    return await clear(here, upload.id)
 
 
 async def test_an_infected_file_leaves_nothing(databases: Databases, tmp_path: Path) -> None:
