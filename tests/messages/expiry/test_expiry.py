@@ -217,7 +217,7 @@ async def test_an_ended_certificate_is_not_reminded_of(databases: Databases, end
         assert messages.stopped() == []
 
 
-async def test_a_renewal_moves_the_reminders_and_a_revoked_withdrawal_brings_them_back(databases: Databases) -> None:
+async def test_a_renewal_and_a_revoked_withdrawal_move_the_reminders(databases: Databases) -> None:
     async with running(databases) as messages:
         certificate = uuid4()
         case = await granted(messages, certificate)

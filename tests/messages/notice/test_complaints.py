@@ -91,7 +91,7 @@ async def test_a_received_report_is_told_with_number_and_day(
     assert (message.template, dict(message.values)) == ("complaint-received", {**NUMBER, **parameters})
 
 
-async def test_both_reporters_are_told_of_a_merging_although_its_events_share_a_case(messages: Running) -> None:
+async def test_both_reporters_are_told_of_a_merging(messages: Running) -> None:
     first = await messages.complaint()
     second = await messages.complaint(number="ADU/2026/00002")
     messages.happens("complaints.complaint-merged", second, stream=second, version=2)
