@@ -64,7 +64,7 @@ def assemble(parts: SealingParts) -> Service:
             unit=unit,
             personal=parts.personal,
             gateway=Gateways(_ways(settings)),
-            write=Composer(receipts, settings.public_url).write,
+            write=Composer(receipts, settings.public_url, parts.personal.open_of_installation).write,
             link=links.link,
             retrying=retrying,
             clock=parts.clock,

@@ -31,6 +31,7 @@ from shared.contracts.complaints import (
     ComplaintReopened,
     ComplaintTakenOver,
     ComplaintUnmerged,
+    SurveyInvited,
     TreatedAsSuggestion,
     TurnedAway,
 )
@@ -90,6 +91,7 @@ def _to_reporters(notices: Notices) -> list[Reaction]:
         when(ComplaintReopened, tell(complaints.reopened)),
         when(ComplaintTakenOver, tell(complaints.taken_over)),
         when(ComplaintUnmerged, tell(complaints.unmerged)),
+        when(SurveyInvited, notices.invite),
         when(TreatedAsSuggestion, tell(complaints.suggestion)),
         when(TurnedAway, tell(complaints.turned_away)),
     ]

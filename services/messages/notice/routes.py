@@ -1,15 +1,22 @@
 """The receipt of a message over HTTP, for anybody, without a token: routes, no rules."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Request, Response
 
 from services.messages.notice.schemas import ReceiptCode, ReceiptKeysView, ReceiptView
 from services.messages.notice.use_cases import Notices
 from services.messages.pages import PAGES
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
-from shared.web.public_pages import ALSO_A_PAGE, FRESH_FOR_MINUTES, NOT_KEPT, refused_also_as_pages, wants_page
+from shared.web.public_pages import (
+    ALSO_A_PAGE,
+    FRESH_FOR_MINUTES,
+    NOT_KEPT,
+    choosable_language,
+    refused_also_as_pages,
+    wants_page,
+)
 from shared.web.routes import Routes
 
 NoticesHere = Annotated[Notices, use_cases(Notices)]
@@ -21,13 +28,13 @@ router = Routes("receipts", route_class=PAGES.route())
     response_model=ReceiptView,
     responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 503)},
     summary="Check the receipt in a message; in a browser a page that says what it proves",
+    dependencies=[Depends(choosable_language)],
     openapi_extra=OPEN,
 )
 async def check_receipt(
     request: Request,
     code: ReceiptCode,
     notices: NoticesHere,
-    lang: Annotated[Literal["id", "en"] | None, Query(description="The language of the page.")] = None,  # noqa: ARG001 – read by the page
 ) -> Response:
     """Whether the journal still holds, unchanged, the event that the message told about. Names no person and no case."""
     view = ReceiptView.of(await notices.check(code))

@@ -38,8 +38,13 @@ Kind = Literal[
     "days",
     "days?",
     "service",
+    "service?",
+    "survey",
 ]
-"""How people read a parameter; `?`: it may be absent. A `code` only chooses between sentences of the template."""
+"""How people read a parameter; `?`: it may be absent. A `code` only chooses between sentences.
+
+`survey` is sealed: whoever writes the message opens it, and nobody else.
+"""
 Value = str | int | date
 Parameters = Mapping[str, Value]
 _SECONDS_OF_A_DAY: Final = 86_400
@@ -77,7 +82,7 @@ class Template(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     parameters: Mapping[str, Kind]
-    link: str = Field(pattern=r"^/")
+    link: str = Field(pattern=r"^(/|\{\{)")
     by_law: str | None = None
     id: _Texts
     en: _Texts

@@ -10,8 +10,10 @@ from services.messages.contact.contact import Matter
 from services.messages.contact.use_cases import Contacts
 from services.messages.message.use_cases import Messages
 from services.messages.notice.receipt import Checked, Receipts
+from services.messages.notice.surveys import invited
 from services.messages.notice.telling import Source, Told, notice_of
 from shared.contracts import Contract
+from shared.contracts.complaints import SurveyInvited
 from shared.journal.journal import Recorded, read_event
 from shared.service.ask import Answer, Ask
 from shared.service.unit_of_work import UnitOfWork, Work
@@ -62,6 +64,16 @@ class Notices:
         if matter is not None:
             work.ask = replace(work.ask, case_id=matter.case_id)
             await self.queue(work, words(event, matter), matter, Source(recorded.position, recorded.leaf_hash))
+
+    @use_case
+    async def invite(self, work: Work, event: SurveyInvited) -> None:
+        """Invites the applicant of the case, or the reporter of a complaint whose handling is finished, to the survey."""
+        ask = work.ask
+        assert ask.case_id is not None
+        find = self._contacts.complaint if event.about == "complaint" else self._contacts.matter
+        matter = await find(ask.case_id, ask.office)
+        if matter is not None and matter.contact.to:
+            await self.queue(work, invited(event, matter), matter, await self.source(work))
 
     async def matter_of(self, work: Work) -> Matter | None:
         """The matter of the ask's case."""

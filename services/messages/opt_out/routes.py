@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from pydantic import BaseModel
 
 from services.messages.gateway.address import Channel
@@ -14,7 +14,7 @@ from shared.offices import office
 from shared.privacy.clear_text import Sought
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
-from shared.web.public_pages import ALSO_A_PAGE, NOT_KEPT, refused_also_as_pages, wants_page
+from shared.web.public_pages import ALSO_A_PAGE, NOT_KEPT, choosable_language, refused_also_as_pages, wants_page
 from shared.web.routes import Routes
 
 OptOutsHere = Annotated[OptOuts, use_cases(OptOuts)]
@@ -35,6 +35,7 @@ class OptOutView(BaseModel):
     response_model=OptOutView,
     responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 503)},
     summary="Whether its reader still gets messages; in a browser a page",
+    dependencies=[Depends(choosable_language)],
     openapi_extra=OPEN,
 )
 async def show_opt_out(request: Request, token: Token, opt_outs: OptOutsHere) -> Response:
@@ -47,6 +48,7 @@ async def show_opt_out(request: Request, token: Token, opt_outs: OptOutsHere) ->
     response_model=OptOutView,
     responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 503)},
     summary="Stop such messages; the one click of a mail program (RFC 8058)",
+    dependencies=[Depends(choosable_language)],
     openapi_extra=OPEN,
 )
 async def opt_out(request: Request, token: Token, opt_outs: OptOutsHere) -> Response:

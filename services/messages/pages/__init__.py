@@ -37,4 +37,4 @@ def _page(template: str, language: Language, root: str, **values: Any) -> str:
     )
 
 
-PAGES: Final = Pages(_page, WORDS)
+PAGES: Final = Pages(_page, WORDS, in_two_languages=True)

@@ -30,6 +30,7 @@ _OF_KIND: Final[dict[str, Value]] = {
     "needs": "identity\nloss",
     "rupiah": 27_500,
     "service": "PSR-TERA",
+    "survey": "sealed",
     "text": "",
 }
 _VALUES: Final[dict[str, Value]] = {
@@ -48,13 +49,14 @@ _VALUES: Final[dict[str, Value]] = {
 
 
 def composer() -> Composer:
-    return Composer(Receipts(lambda purpose: purpose.ljust(32)[:32], 1), ORIGIN)
+    return Composer(Receipts(lambda purpose: purpose.ljust(32)[:32], 1), ORIGIN, lambda *_: "AbC-123")
 
 
 def message(template: str, language: Language = "id", channel: Any = "email", /, **values: Value) -> Message:
     """A message that waits; `values` are its parameters."""
     state: dict[str, Any] = {
         "office": "disperindag-pasuruan",
+        "case_id": _ID,
         "template": template,
         "language": language,
         "channel": channel,

@@ -77,7 +77,11 @@ async def proof(messages: Running) -> tuple[str, int]:
     case = await messages.application()
     position = messages.happens("intake.application-accepted", case, service_code="PSR-TERA")
     [queued] = await messages.told()
-    text = Composer(Receipts(messages.personal.derived, 1), ORIGIN).write(queued).text
+    text = (
+        Composer(Receipts(messages.personal.derived, 1), ORIGIN, messages.personal.open_of_installation)
+        .write(queued)
+        .text
+    )
     return "/receipts/" + text.rpartition("/receipts/")[2].strip(), position
 
 
