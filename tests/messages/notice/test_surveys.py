@@ -17,7 +17,7 @@ TOKEN = "Zm9vYmFy-_token"
 
 def invited(messages: Running, case: UUID, about: str, service_code: str) -> dict[str, Any]:
     link = messages.personal.seal_for_installation(invitation_of(case), SURVEY_LINK, TOKEN)
-    fields = {
+    fields: dict[str, Any] = {
         "case_id": str(case),
         "about": about,
         "service_code": service_code,
