@@ -10,15 +10,16 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
 import orjson
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from services.intake.systems.exchanges import Exchange, body_kept, headers_kept
-from services.intake.systems.masking import looks_personal, masked
-from services.intake.systems.questions import Outcome, Particular, Reply
+from shared.outgoing.exchanges import NOTHING, Exchange, Harmless, body_kept, headers_kept
+from shared.outgoing.masking import looks_personal, masked
+from shared.outgoing.replies import Outcome, Particular, Reply
 
 LARGEST_ANSWER = 256 * 1024
 """Bytes of an answer that are read; no contract here has longer ones."""
@@ -49,6 +50,26 @@ class Connection:
 
 
 @dataclass(frozen=True)
+class Content:
+    """The body of a request."""
+
+    media_type: str
+    body: bytes
+
+    @classmethod
+    def json(cls, value: Any) -> "Content":
+        return cls("application/json", orjson.dumps(value))
+
+    @classmethod
+    def form(cls, fields: Mapping[str, str]) -> "Content":
+        return cls("application/x-www-form-urlencoded", urlencode(fields).encode())
+
+    @classmethod
+    def xml(cls, document: bytes) -> "Content":
+        return cls("application/xml", document)
+
+
+@dataclass(frozen=True)
 class Meaning:
     """The meaning of an answer: the outcome, their own code for it, and the findings."""
 
@@ -69,15 +90,19 @@ class _Heard:
     body: bytes = b""
 
 
-async def ask(connection: Connection, path: str, body: Any, reference: UUID, read: Read) -> tuple[Reply, Exchange]:
-    """Sends one POST with a JSON body. Two headers carry the reference, so that the other side recognises a repetition."""
-    sent = orjson.dumps(body)
-    headers = {"Content-Type": "application/json", "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
-    address = f"{connection.url.rstrip('/')}/{path}"
+async def ask(
+    connection: Connection, path: str, content: Content, reference: UUID, read: Read, harmless: Harmless = NOTHING
+) -> tuple[Reply, Exchange]:
+    """Sends one POST. Two headers carry the reference, so that the other side recognises a repetition.
+
+    `harmless`: the fields of request and answer whose values the exchange keeps.
+    """
+    headers = {"Content-Type": content.media_type, "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
+    address = f"{connection.url.rstrip('/')}/{path}" if path else connection.url
     began = time.monotonic()
-    heard = await _send(connection, address, headers, sent)
+    heard = await _send(connection, address, headers, content.body)
     reply = replace(_reply(heard, read), duration_ms=round(1000 * (time.monotonic() - began)))
-    return reply, _exchange(connection, address, headers, sent, heard)
+    return reply, _exchange(connection, address, headers, content, heard, harmless)
 
 
 async def _send(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes) -> _Heard:
@@ -159,14 +184,23 @@ def wait_wished(headers: Mapping[str, str]) -> timedelta | None:
     return max(until - sent, timedelta(0)) if until.tzinfo and sent.tzinfo else None
 
 
-def _exchange(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes, heard: _Heard) -> Exchange:
+def _exchange(
+    connection: Connection,
+    address: str,
+    headers: Mapping[str, str],
+    content: Content,
+    heard: _Heard,
+    harmless: Harmless,
+) -> Exchange:
     secrets = connection.secrets
     shown = {**headers, **dict.fromkeys(connection.credentials, "")}
-    request = (address, headers_kept(shown, secrets), body_kept(sent, secrets))
+    sent = body_kept(content.body, content.media_type, harmless, secrets)
+    request = (address, headers_kept(shown, secrets), sent)
     if heard.status is None:
         return Exchange(*request)
-    answer = (headers_kept(heard.headers or {}, secrets), body_kept(heard.body, secrets))
-    return Exchange(*request, heard.status, *answer)
+    answered = heard.headers or {}
+    body = body_kept(heard.body, answered.get("content-type", ""), harmless, secrets)
+    return Exchange(*request, heard.status, headers_kept(answered, secrets), body)
 
 
 @cache
