@@ -38,15 +38,20 @@ class AnswerBody(BaseModel):
 
 @dataclass(frozen=True)
 class Connection:
-    """The address of a system, the headers that authenticate us there, and the seconds for its whole answer."""
+    """The address of a system, the headers that authenticate us there, and the seconds for its whole answer.
+
+    `in_body`: a secret that authenticates us in the body instead of a header.
+    """
 
     url: str
     credentials: Mapping[str, SecretStr]
     seconds: float
+    in_body: SecretStr | None = None
 
     @property
     def secrets(self) -> list[str]:
-        return [secret.get_secret_value().removeprefix("Bearer ") for secret in self.credentials.values()]
+        known = [*self.credentials.values(), *([self.in_body] if self.in_body else [])]
+        return [secret.get_secret_value().removeprefix("Bearer ") for secret in known]
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,16 @@ class Content:
 
 @dataclass(frozen=True)
 class Meaning:
-    """The meaning of an answer: the outcome, their own code for it, and the findings."""
+    """The meaning of an answer: the outcome, their own code for it, and the findings.
+
+    `plain`: the items of findings whose form the adapter has checked, so that they cannot be a person's number; all
+    others are masked as in the recorder.
+    """
 
     outcome: Outcome
     code: str | None = None
     found: tuple[Particular, ...] = ()
+    plain: frozenset[str] = frozenset()
 
 
 Read = Callable[[int, bytes], Meaning]
@@ -144,14 +154,10 @@ def _reply(heard: _Heard, read: Read) -> Reply:
     except ValueError:  # pydantic's and orjson's too
         meaning = Meaning(outcome_of(heard.status, otherwise="malformed"))
     wished = None if meaning.outcome == "answered" else wait_wished(heard.headers or {})
-    found = tuple(_harmless(one) for one in meaning.found)
+    found = tuple(
+        one if one.item in meaning.plain else Particular(one.item, masked(one.value)) for one in meaning.found
+    )
     return Reply(meaning.outcome, heard.status, _plain(meaning.code), found=found, retry_after=wished)
-
-
-def _harmless(found: Particular) -> Particular:
-    """The findings, masked as in the recorder; a NIB is a business's, and the question had its thirteen digits."""
-    is_nib = found.item == "nib" and re.fullmatch(r"[0-9]{13}", found.value)
-    return found if is_nib else Particular(found.item, masked(found.value))
 
 
 def outcome_of(status: int, otherwise: Outcome = "answered") -> Outcome:

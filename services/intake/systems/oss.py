@@ -142,6 +142,8 @@ class _Endpoint:
     found: Callable[[Any], tuple[Particular, ...]]
 
 
+_PLAIN = frozenset({"nib"})
+"""The number of a business, thirteen digits by the models above."""
 _LICENCE = ("nib", "id_produk", "id_proyek", "oss_id", "id_izin", "kd_izin")
 _ENDPOINTS: Mapping[Kind, _Endpoint] = {
     "nib-inquiry": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib", "oss_id"), ("nib",), NibRespon, _nib_findings),
@@ -208,6 +210,7 @@ def _reading(endpoint: _Endpoint) -> Callable[[int, bytes], Meaning]:
             return Meaning(outcome_of(number, otherwise="malformed"), code)
         if not 200 <= status < 300:
             raise ValueError("the status and the code contradict one another")
-        return Meaning("answered", code, endpoint.found(endpoint.answer.model_validate_json(orjson.dumps(inner))))
+        found = endpoint.found(endpoint.answer.model_validate_json(orjson.dumps(inner)))
+        return Meaning("answered", code, found, _PLAIN)
 
     return read
