@@ -5,8 +5,8 @@ from services.complaints.case import routes as cases
 from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
 from services.complaints.identity import routes as reporters
-from services.complaints.publication import routes as publications
 from services.complaints.lapor import routes as lapor
+from services.complaints.publication import routes as publications
 from services.complaints.report import routes as reports
 from services.complaints.statistics import routes as statistics
 from services.complaints.survey import routes as surveys

@@ -10,7 +10,6 @@ import httpx
 
 from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
-from deploy.system import ASSEMBLIES
 from services.complaints.main import assemble
 from shared.assembly import SealingParts, Service
 from shared.clock import Clock
@@ -133,7 +132,6 @@ async def office_beside_lapor(databases: Databases, **changes: Any) -> AsyncIter
                 tokens=verifier(),
                 personal=PersonalData(keys, ring),
                 request_key=ring.requests,
-                services=frozenset(ASSEMBLIES),
             )
         )
         assert service.unit is not None
