@@ -54,6 +54,9 @@ class Office:
     def officer(self) -> Person:
         return self.staff.person("lestari", "complaints-officer")
 
+    def person_of(self, office: str, role: str = "complaints-officer") -> Person:
+        return Staff(self.staff.client, office).person("dewi", role)
+
     async def pushed(self, message: bytes) -> httpx.Response:
         """The answer to a message of LAPOR."""
         headers = {"Content-Type": "application/xml"}
