@@ -156,6 +156,13 @@ class Settings(BaseSettings):
     """The token in SIINas's own requests; without it no application is received."""
     bsn_url: str | None = None
     bsn_token: SecretStr | None = None
+    lapor_url: str | None = None
+    """The address of SP4N-LAPOR, or of a gateway beside it; without one, messages to it wait."""
+    lapor_token: SecretStr | None = None
+    lapor_inbound_tokens: dict[str, SecretStr] = {}
+    """By office: the token in LAPOR's own messages to it; an office without one receives none."""
+    lapor_attempts: int = Field(default=200, ge=1, le=1000)
+    """How often a message to LAPOR is sent before it is given up: with the longest pause of an hour, about eight days."""
     system_seconds: float = Field(default=15, gt=0, le=120)
     """The longest wait for the whole answer of another system."""
     check_attempts: int = Field(default=8, ge=1, le=50)

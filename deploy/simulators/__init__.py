@@ -7,14 +7,15 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from deploy.simulators import message_gateway, oss, own_contracts
+from deploy.simulators import lapor, message_gateway, oss, own_contracts
 from deploy.simulators.switch import CREDENTIAL, Simulator
+from shared.offices import OFFICES
 from shared.settings import Settings
 
 
 def simulators() -> Starlette:
     """All of them, each below its name, with empty memories."""
-    made = [oss.simulator(), *own_contracts.simulators(), message_gateway.simulator()]
+    made = [lapor.simulator(), oss.simulator(), *own_contracts.simulators(), message_gateway.simulator()]
     return Starlette(routes=[Mount(f"/{one.name}", app=one.app, name=one.name) for one in made])
 
 
@@ -24,6 +25,7 @@ def with_simulators(settings: Settings, origin: str) -> Settings:
         return settings
     proof = SecretStr(CREDENTIAL)
     wanted: dict[str, dict[str, object]] = {
+        "lapor_url": {"lapor_token": proof},
         "oss_url": {"oss_user_key": proof, "oss_agency": "032"},
         "siinas_url": {"siinas_token": proof},
         "e_ska_url": {"e_ska_token": proof},
@@ -32,10 +34,14 @@ def with_simulators(settings: Settings, origin: str) -> Settings:
         "message_gateway_url": {"message_gateway_token": proof},
     }
     changes: dict[str, object] = {}
+    if not settings.lapor_inbound_tokens:
+        changes["lapor_inbound_tokens"] = {office: SecretStr(lapor.token_of(office)) for office in OFFICES}
     for name, more in wanted.items():
         if getattr(settings, name) is None:
             path = name.removesuffix("_url").replace("_", "-")
             changes |= {name: f"{origin}/{path}", **more}
+    if "lapor_url" in changes:
+        changes["lapor_url"] = f"{origin}/lapor/lapor"
     if settings.oss_inbound_username is None:
         changes |= {"oss_inbound_username": proof, "oss_inbound_password": proof}
     if settings.siinas_inbound_token is None:

@@ -1,7 +1,7 @@
 """The common part of the simulators: check the credential, remember answers, and fail on request."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 
@@ -89,15 +89,29 @@ class Simulator:
             await asyncio.sleep(self.fault.seconds)
         elif fault not in {"none", "answer-lost"}:
             return await self._failing(request, path)
-        if request.headers.get(self.header) != self.proof:
-            return JSONResponse(self.refusal(path, 401), 401)
+        asked = self.loads(body)
+        if not self.is_known(request, asked):
+            return self.respond(self.refusal(path, 401), 401)
         if reference not in self.answers:  # a repeated question gets the same answer, and is carried out once
-            self.answers[reference] = await self.endpoints[path](request, orjson.loads(body))
+            self.answers[reference] = await self.endpoints[path](request, asked)
         if fault == "answer-lost":
             await asyncio.sleep(self.fault.seconds)
             return _broken_off()
         status, said = self.answers[reference]
-        return JSONResponse(said, status)
+        return self.respond(said, status)
+
+    def loads(self, body: bytes) -> dict[str, Any]:
+        """What a body says."""
+        found: dict[str, Any] = orjson.loads(body)
+        return found
+
+    def is_known(self, request: Request, asked: dict[str, Any]) -> bool:  # noqa: ARG002
+        """Whether the request holds the credential."""
+        return request.headers.get(self.header) == self.proof
+
+    def respond(self, said: dict[str, object], status: int, headers: Mapping[str, str] | None = None) -> Response:
+        """An answer in the form of the system."""
+        return JSONResponse(said, status, headers)
 
     def _fails(self) -> bool:
         if self.fault.fault == "none":
@@ -121,7 +135,7 @@ class Simulator:
             case kind:
                 status = _STATUS[kind]
                 wait = {} if self.fault.retry_after is None else {"Retry-After": str(self.fault.retry_after)}
-                return JSONResponse(self.refusal(path, status), status, wait)
+                return self.respond(self.refusal(path, status), status, wait)
 
 
 def _broken_off() -> Response:

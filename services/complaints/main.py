@@ -2,6 +2,8 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
+from random import SystemRandom
 
 from services.complaints.application.use_cases import Applications
 from services.complaints.attachment.background import UploadSweep
@@ -12,6 +14,11 @@ from services.complaints.case.use_cases import Cases
 from services.complaints.complaint.handled import Handled
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.identity.use_cases import Identities
+from services.complaints.lapor.background import LaporSending
+from services.complaints.lapor.gateway import Lapor
+from services.complaints.lapor.read_model import claims, exchanges
+from services.complaints.lapor.routes import FILE_SECONDS, LAPOR_FILES, LARGEST_REQUEST, RECEIVE_LAPOR
+from services.complaints.lapor.use_cases import LaporTickets
 from services.complaints.open311 import app as open311
 from services.complaints.open311.api_keys import ApiKeys
 from services.complaints.open311.endpoint import Endpoint
@@ -35,15 +42,19 @@ from shared.files.keeping import Keeping
 from shared.files.keys import FileKeys
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
+from shared.outgoing.attempts import Attempting
+from shared.outgoing.retries import Retrying
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
+from shared.service.unit_of_work import UnitOfWork
 from shared.service.work_list import Tasks
 from shared.web.multipart import OVERHEAD
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
 SWEEP_SECONDS = 60.0
 
 
@@ -57,6 +68,7 @@ def assemble(parts: SealingParts) -> Service:
     handled, reports = Handled(unit), Reports(unit, parts.personal, parts.new_id, Claims(uploads))
     cases = Cases(unit, parts.personal.lookup)
     links = SurveyLinks(parts.personal.derived, settings.public_url)
+    attempting, sending = _lapor(parts, unit)
     complaints = ComplaintsUseCases(
         applications=Applications(unit, parts.personal, parts.new_id, cases),
         attachments=Attachments(
@@ -75,6 +87,7 @@ def assemble(parts: SealingParts) -> Service:
         complaints=Complaints(unit, parts.personal, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
         identities=Identities(unit, parts.personal, parts.new_id, handled, reports.find),
+        lapor=LaporTickets(unit, reports, parts.clock, parts.new_id, settings.lapor_inbound_tokens),
         publications=Publications(unit),
         reports=reports,
         statistics=Statistics(unit),
@@ -96,9 +109,12 @@ def assemble(parts: SealingParts) -> Service:
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             Job("survey answers", COUNT_SECONDS, counting.run_once, parts.clock),
+            Job("exchanges", FORGET_SECONDS, attempting.forget_exchanges, parts.clock),
+            Job("messages to LAPOR", JOB_SECONDS, sending.run_once, parts.clock),
         ],
-        larger_bodies={ATTACHMENT_UPLOADS: settings.file_limit_bytes + OVERHEAD},
-        longer_requests=LONGER_REQUESTS,
+        own_proof=frozenset({RECEIVE_LAPOR}),
+        larger_bodies={ATTACHMENT_UPLOADS: settings.file_limit_bytes + OVERHEAD, LAPOR_FILES: LARGEST_REQUEST},
+        longer_requests={**LONGER_REQUESTS, LAPOR_FILES: FILE_SECONDS},
     )
     throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
     service.app.state.report_throttle = service.app.state.receipt_throttle = throttle
@@ -116,3 +132,32 @@ def assemble(parts: SealingParts) -> Service:
         is_production=settings.mode == "production",
     )
     return replace(service, endpoints={open311.PATH: open311.open311_app(endpoint, settings)})
+
+
+def _lapor(parts: SealingParts, unit: UnitOfWork) -> tuple[Attempting, LaporSending]:
+    settings = parts.settings
+    attempting = Attempting(
+        unit,
+        claims,
+        exchanges,
+        clock=parts.clock,
+        new_id=parts.new_id,
+        claim=timedelta(seconds=2 * settings.system_seconds + 30),
+        exchanges_kept=timedelta(days=settings.exchange_days),
+    )
+    retrying = Retrying(
+        settings.lapor_attempts,
+        timedelta(seconds=settings.check_first_pause_seconds),
+        timedelta(seconds=settings.check_longest_pause_seconds),
+    )
+    sending = LaporSending(
+        unit,
+        attempting,
+        Lapor(settings),
+        retrying,
+        parts.personal,
+        clock=parts.clock,
+        chance=SystemRandom(),
+        new_id=parts.new_id,
+    )
+    return attempting, sending

@@ -3,6 +3,8 @@
 from services.complaints.case.read_model import case_list
 from services.complaints.complaint.read_model import complaint_list
 from services.complaints.deadline.read_model import deadlines
+from services.complaints.lapor import message_rows  # noqa: F401 – registers what complaints tell LAPOR
+from services.complaints.lapor.read_model import lapor_view
 from services.complaints.open311.read_model import open311_requests
 from services.complaints.reminder.read_model import complaint_reminders
 from services.complaints.statistics.read_model import statistics_view
@@ -15,6 +17,7 @@ __all__ = [
     "complaint_list",
     "complaint_reminders",
     "deadlines",
+    "lapor_view",
     "open311_requests",
     "statistics_view",
     "survey_invitations",
@@ -37,4 +40,5 @@ views = (
     survey_reports,
     survey_tallies,
     work_list.view,
+    lapor_view,
 )

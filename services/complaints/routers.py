@@ -5,6 +5,7 @@ from services.complaints.case import routes as cases
 from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
 from services.complaints.identity import routes as reporters
+from services.complaints.lapor import routes as lapor
 from services.complaints.publication import routes as publications
 from services.complaints.report import routes as reports
 from services.complaints.statistics import routes as statistics
@@ -20,6 +21,7 @@ ROUTERS = (
     deadlines.router,
     reporters.router,
     publications.router,
+    lapor.router,
     reports.router,
     statistics.router,
     survey_results.router,

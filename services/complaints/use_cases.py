@@ -7,6 +7,7 @@ from services.complaints.attachment.use_cases import Attachments
 from services.complaints.case.use_cases import Cases
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.identity.use_cases import Identities
+from services.complaints.lapor.use_cases import LaporTickets
 from services.complaints.publication.use_cases import Publications
 from services.complaints.report.use_cases import Reports
 from services.complaints.statistics.use_cases import Statistics
@@ -26,6 +27,7 @@ class ComplaintsUseCases:
     deadlines: OfficeDeadlines
     identities: Identities
     publications: Publications
+    lapor: LaporTickets
     reports: Reports
     statistics: Statistics
     surveys: Surveys

@@ -17,6 +17,7 @@ from services.intake.card.catalogue import current_cards
 from services.intake.card.use_cases import Publications
 from services.intake.certificate_report.use_cases import CertificateReports
 from services.intake.check.background import Attempts
+from services.intake.check.read_model import claims, exchanges
 from services.intake.check.use_cases import Checks
 from services.intake.clock.background import Timekeeping
 from services.intake.clock.use_cases import Clocks
@@ -44,7 +45,6 @@ from services.intake.step.promises import Promises
 from services.intake.step.use_cases import Steps
 from services.intake.systems.connected import connected
 from services.intake.systems.questions import SYSTEMS
-from services.intake.systems.retries import Retrying
 from services.intake.tables import rate_limits, tables
 from services.intake.token_revocation.use_cases import TokenRevocations
 from services.intake.tracking.use_cases import Tracking
@@ -54,6 +54,8 @@ from shared.assembly import SealingParts, Service, assembled
 from shared.files.keys import FileKeys
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
+from shared.outgoing.attempts import Attempting
+from shared.outgoing.retries import Retrying
 from shared.receipt import new_receipt
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
@@ -72,6 +74,7 @@ def assemble(parts: SealingParts) -> Service:
     current_cards()  # read here, so that a fault stops the start and not a case
     unit = parts.unit_of_work(tables, views)
     counters = Counters(unit.pool, rate_limits, parts.request_key)
+    attempts, attempting = _attempts(parts, unit)
     files, scans = _files(parts, unit, counters)
     applications = Applications(unit, files, compare, parts.personal, parts.new_id)
     calendars = Calendars(unit)
@@ -103,7 +106,7 @@ def assemble(parts: SealingParts) -> Service:
         recalculating=recalculating,
         checks=checks,
         certificate_reports=CertificateReports(unit, calendars),
-        attempts=_attempts(parts, unit),
+        attempts=attempts,
         received_nibs=_received_nibs(parts, unit),
         siinas_applications=SiinasApplications(
             unit,
@@ -135,12 +138,9 @@ def assemble(parts: SealingParts) -> Service:
             Job("clocks", JOB_SECONDS, timekeeping.keep_time, parts.clock),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             Job("files", SCAN_SECONDS, scans.run_once, parts.clock),
-            Job("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges, parts.clock),
+            Job("exchanges", FORGET_SECONDS, attempting.forget_exchanges, parts.clock),
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
-            *(
-                Job(f"checks with {one}", JOB_SECONDS, partial(intake.attempts.run_once, one), parts.clock)
-                for one in SYSTEMS
-            ),
+            *(Job(f"checks with {one}", JOB_SECONDS, partial(attempts.run_once, one), parts.clock) for one in SYSTEMS),
         ],
         own_proof=frozenset({RECEIVE_NIB, RECEIVE_APPLICATION}),
         larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},
@@ -183,23 +183,32 @@ def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[F
     return files, scans
 
 
-def _attempts(parts: SealingParts, unit: UnitOfWork) -> Attempts:
+def _attempts(parts: SealingParts, unit: UnitOfWork) -> tuple[Attempts, Attempting]:
     settings = parts.settings
+    attempting = Attempting(
+        unit,
+        claims,
+        exchanges,
+        clock=parts.clock,
+        new_id=parts.new_id,
+        claim=timedelta(seconds=2 * settings.system_seconds + 30),
+        exchanges_kept=timedelta(days=settings.exchange_days),
+    )
     retrying = Retrying(
         settings.check_attempts,
         timedelta(seconds=settings.check_first_pause_seconds),
         timedelta(seconds=settings.check_longest_pause_seconds),
     )
-    return Attempts(
+    attempts = Attempts(
         unit,
+        attempting,
         connected(settings, parts.personal.lookup),
         retrying,
         clock=parts.clock,
         chance=SystemRandom(),
         new_id=parts.new_id,
-        claim=timedelta(seconds=2 * settings.system_seconds + 30),
-        exchanges_kept=timedelta(days=settings.exchange_days),
     )
+    return attempts, attempting
 
 
 def _received_nibs(parts: SealingParts, unit: UnitOfWork) -> ReceivedNibs:

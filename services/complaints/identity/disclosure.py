@@ -156,6 +156,13 @@ def record_sending(reporter: Reporter, field: ReporterField, on: date, now: date
     _record(reporter, [field], "message-sent", MESSAGES, SYSTEM, on, now)
 
 
+def record_forwarding(
+    reporter: Reporter, fields: Sequence[ReporterField], sender: str, on: date, now: datetime
+) -> None:
+    """Records that the system opened a contact to send it to another institution with the report; `sender`: the service."""
+    _record(reporter, fields, "report-forwarded", sender, SYSTEM, on, now)
+
+
 def _refuse_without_consent(
     reporter: Reporter, fields: Sequence[ReadableField], purpose: Purpose, reader: str, on: date
 ) -> None:

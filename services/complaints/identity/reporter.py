@@ -23,8 +23,8 @@ OF_ANONYMOUS: frozenset[ReporterField] = frozenset({"phone", "email", "receipt"}
 
 Purpose = Literal["ask-reporter", "deliver-answer", "verify-identity", "investigation", "protection", "legal-order"]
 """Why a person reads the identity: a closed set, because the reporter sees it, and free text could name people."""
-ReadFor = Literal[Purpose, "message-sent"]
-"""The same, or a message that the system sent."""
+ReadFor = Literal[Purpose, "message-sent", "report-forwarded"]
+"""The same, or what the system sent: a message, or the report to another institution."""
 
 
 @dataclass(frozen=True)

@@ -143,16 +143,32 @@ class Reports:
     @use_case
     async def complete(self, work: Work, receipt: str, text: str) -> Complaint:
         """Adds what was missing; an officer verifies it again."""
-        complaint, ask = await self._load(work, receipt), work.ask
-        sealed = await self._seal(complaint, complaint.next_field("addition"), text)
-        due = stages.due_at_receipt(policy_of(complaint.policy), ask.local_day, complaint.office)
-        verifying.complete(complaint, sealed, due, ask.local_day, ask.now)
+        complaint = await self._load(work, receipt)
+        await self._complete(work, complaint, text)
         return complaint
 
     @use_case
     async def reply(self, work: Work, receipt: str, text: str) -> Complaint:
         """Explains while it is handled; after the answer, reopens it, if the time for a reply has not passed."""
-        complaint, ask = await self._load(work, receipt), work.ask
+        complaint = await self._load(work, receipt)
+        await self._reply(work, complaint, text)
+        return complaint
+
+    async def take_words(self, work: Work, complaint: Complaint, text: str) -> None:
+        """What a reporter wrote who has no receipt: completes, explains or reopens, by the complaint's status."""
+        if complaint.status == "incomplete":
+            await self._complete(work, complaint, text)
+        else:
+            await self._reply(work, complaint, text)
+
+    async def _complete(self, work: Work, complaint: Complaint, text: str) -> None:
+        ask = work.ask
+        sealed = await self._seal(complaint, complaint.next_field("addition"), text)
+        due = stages.due_at_receipt(policy_of(complaint.policy), ask.local_day, complaint.office)
+        verifying.complete(complaint, sealed, due, ask.local_day, ask.now)
+
+    async def _reply(self, work: Work, complaint: Complaint, text: str) -> None:
+        ask = work.ask
         sealed = await self._seal(complaint, complaint.next_field("reply"), text)
         if complaint.status in {"answered", "archived"}:
             policy = policy_of(complaint.policy)
@@ -160,7 +176,6 @@ class Reports:
             ending.reopen(complaint, sealed, due, ask.local_day, ask.now)
         else:
             inquiry.explain(complaint, sealed, ask.local_day, ask.now)
-        return complaint
 
     @use_case
     async def rate(self, work: Work, receipt: str, stars: int, words: str | None) -> Complaint:

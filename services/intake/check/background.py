@@ -1,14 +1,8 @@
-"""Carries out checks that are due: claim, ask, record.
+"""Carries out checks that are due: ask the other system, record its answer (`shared/outgoing/attempts.py`)."""
 
-It asks the other system outside of any transaction. A worker claims a check for a while, so that several do not ask at
-once; if it dies in between, its claim ends, and the check is due again. So the other side may get a question twice; it
-can recognise it by its reference, the check's id. The answer is recorded once.
-"""
-
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from uuid import UUID
 
@@ -19,23 +13,19 @@ from services.intake.applicant.bindings import bind
 from services.intake.applicant.read_model import persons_of_account
 from services.intake.check.check import Check, record_attempt
 from services.intake.check.oss_ids import OSS_IDS, confirmed_ids
-from services.intake.check.read_model import claim_check, due_checks, forget_exchanges, keep_exchange, release_check
+from services.intake.check.read_model import due_checks, exchanges
 from services.intake.systems.connected import Port
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import HOLDER, INQUIRY, Question, Reply, System
-from services.intake.systems.retries import Retrying
+from services.intake.systems.questions import HOLDER, INQUIRY, Question, System
 from shared.clock import Clock
 from shared.database import Write
 from shared.ids import NewId
+from shared.outgoing.attempts import Attempting
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply
+from shared.outgoing.retries import Retrying
 from shared.service.ask import Ask
-from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
-
-MOST_AT_ONCE = 4
-"""Simultaneous questions to one system from one process."""
-MOST_IN_A_ROUND = 40
-FORGOTTEN_AT_ONCE = 1_000
 
 _log = structlog.get_logger()
 
@@ -46,59 +36,41 @@ class Attempts:
     def __init__(
         self,
         unit: UnitOfWork,
+        attempting: Attempting,
         ports: Mapping[System, Port],
         retrying: Retrying,
         *,
         clock: Clock,
         chance: Random,
         new_id: NewId,
-        claim: timedelta,
-        exchanges_kept: timedelta,
     ) -> None:
-        """`claim` must be longer than an attempt can take; `chance` spreads the pauses."""
-        self._exchanges_kept = exchanges_kept
+        """`chance` spreads the pauses."""
         self.unit = unit
+        self._attempting = attempting
         self.ports = ports
         self._retrying = retrying
         self._clock = clock
         self._chance = chance
         self._new_id = new_id
-        self._claim = claim
 
     async def run_once(self, system: System) -> None:
-        """Attempts all checks that are due now, the longest due first. Raises SomeRowsFailed at the end if one failed."""
-        due = await self.unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
-        gate, batch = asyncio.Semaphore(MOST_AT_ONCE), Batch()
-        await asyncio.gather(*(batch.row(self._within(gate, check), check=check) for check in due))
-        batch.end()
-
-    async def forget_exchanges(self) -> None:
-        """Deletes the exchanges that were kept long enough; the checks themselves stay."""
-        before = self._clock.now() - self._exchanges_kept
-        while len(await self.unit.rows(forget_exchanges, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
-            pass
-
-    async def _within(self, gate: asyncio.Semaphore, check_id: UUID) -> None:
-        async with gate:
-            await self.attempt(check_id)
+        """Attempts the checks with one system that are due now, the longest due first."""
+        await self._attempting.run_once(due_checks, self.attempt, of_system=system)
 
     async def attempt(self, check_id: UUID) -> None:
         """Attempts one check, if it is due and no other worker has claimed it."""
-        now = self._clock.now()
-        worker = self._new_id(now)
-        mine = {"check": check_id, "claimant": worker}
-        if not await self.unit.first(claim_check, **mine, ends=now + self._claim, at=now):
-            return
+        await self._attempting.attempt(check_id, self._ask_claimed)
+
+    async def _ask_claimed(self, check_id: UUID, release: Write, now: datetime) -> bool:
         check = await self.unit.fold(Check, check_id)
         if not check.is_due(now):
-            await self.unit.rows(release_check, **mine)
-            return
+            return False
         reply, exchange = await self._ask_system(check)
-        release = Write(release_check.statement, mine)
         effects = (release, *self._exchange_rows(check, reply, exchange, now))
         now = self._clock.now()
         ask = Ask.of_system("intake", "integration", check.office, self._new_id(now), now, effects=effects)
         await self._record(ask, check.id, check.attempts + 1, reply, self._chance.random())
+        return True
 
     async def _ask_system(self, check: Check) -> tuple[Reply, Exchange | None]:
         """Asks; an adapter that raises counts as an unreadable answer, because an attempt that does not count would
@@ -145,16 +117,7 @@ class Attempts:
     def _exchange_rows(self, check: Check, reply: Reply, exchange: Exchange | None, at: datetime) -> tuple[Write, ...]:
         if exchange is None:
             return ()
-        kept = keep_exchange(
-            id=self._new_id(at),
-            check_id=check.id,
-            attempt=check.attempts + 1,
-            at=at,
-            outcome=reply.outcome,
-            duration_ms=reply.duration_ms,
-            **vars(exchange),
-        )
-        return (kept,)
+        return (exchanges.keep(self._new_id(at), check.id, check.attempts + 1, at, reply, exchange),)
 
 
 async def _bind(check: Check, account: str, work: Work) -> None:

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from services.intake.systems.questions import HOLDER, Kind, Outcome, Particular, Question, Reply, System, particulars
-from services.intake.systems.retries import Retrying
+from services.intake.systems.questions import HOLDER, Kind, Question, System
 from shared.errors import RefusedByRule
 from shared.journal.events import Aggregate, Event, FirstEvent
+from shared.outgoing.replies import Outcome, Particular, Reply, particulars
+from shared.outgoing.retries import Retrying
 from shared.privacy.clear_text import SystemValue
 
 State = Literal["waiting", "failing", "answered", "given-up"]

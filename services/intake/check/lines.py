@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.intake.systems.questions import Outcome
+from shared.outgoing.replies import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.intake.check.check import Check
 from services.intake.check.read_model import confirmed_inquiry
-from services.intake.systems.masking import MASKED
+from shared.outgoing.masking import MASKED
 from shared.service.unit_of_work import UnitOfWork, Work
 
 OSS_IDS = ("oss_id", "id_izin", "kd_izin", "kd_daerah", "id_proyek")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,12 +16,9 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    delete,
     false,
-    or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.intake.check.check import Attempted, Check, GivenUp, Requested, Retried, State, Succeeded
 from services.intake.check.lines import ExchangeView
@@ -29,6 +26,7 @@ from services.intake.check.overdue import REPORT_DUE, Overdue
 from services.intake.tables import tables
 from shared.database import Write
 from shared.journal.events import Event
+from shared.outgoing.rows import Claims, Exchanges
 from shared.service.deadlines import Deadlines
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
@@ -186,77 +184,13 @@ checks_of_office = Query(
 )
 """An office's checks after an id; without a state, all of them."""
 
-# Not made of events, and so no view: the claims of checks, and the exchanges.
-check_claims = Table(
-    "check_claims",
-    tables.metadata,
-    Column("check_id", Uuid, primary_key=True),
-    Column("worker", Uuid, nullable=False),
-    Column("until", DateTime(timezone=True), nullable=False),
-)
-exchanges = Table(
-    "exchanges",
-    tables.metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("check_id", Uuid, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("duration_ms", Integer, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("request_headers", Text, nullable=False),
-    Column("request_body", Text, nullable=False),
-    Column("answer_status", Integer),
-    Column("answer_headers", Text),
-    Column("answer_body", Text),
-    Index("exchanges_check", "check_id", "id"),
-    Index("exchanges_at", "at"),
-)
-
-
-due_checks = Query(
-    UUID,
-    select(checks.c.id)
-    .outerjoin(check_claims, check_claims.c.check_id == checks.c.id)
-    .where(
-        checks.c.system == bindparam("of_system"),
-        checks.c.next_at <= bindparam("at"),
-        or_(check_claims.c.until.is_(None), check_claims.c.until <= bindparam("at")),
-    )
-    .order_by(checks.c.next_at)
-    .limit(bindparam("most")),
-)
-"""The due, unclaimed checks of a system, the longest due first."""
-_claiming = upsert(check_claims).values(
-    check_id=bindparam("check"), worker=bindparam("claimant"), until=bindparam("ends")
-)
-claim_check = Query(
-    UUID,
-    _claiming.on_conflict_do_update(
-        index_elements=["check_id"],
-        set_={"worker": bindparam("claimant"), "until": bindparam("ends")},
-        where=check_claims.c.until <= bindparam("at"),
-    ).returning(check_claims.c.check_id),
-)
-"""One row if the claim succeeded, none if somebody else has it. The row lock decides between two at once."""
-release_check = Query(
-    UUID,
-    delete(check_claims)
-    .where(check_claims.c.check_id == bindparam("check"), check_claims.c.worker == bindparam("claimant"))
-    .returning(check_claims.c.check_id),
-)
+claims = Claims(tables.metadata, "check")
+exchanges = Exchanges(tables.metadata, "check")
+due_checks = claims.due(checks.c.id, checks.c.next_at, checks.c.system == bindparam("of_system"))
 exchanges_of = Query(
     ExchangeView,
-    select(*columns_of(ExchangeView, exchanges))
-    .where(exchanges.c.check_id == bindparam("check"))
-    .order_by(exchanges.c.id)
+    select(*columns_of(ExchangeView, exchanges.table))
+    .where(exchanges.table.c.check_id == bindparam("check"))
+    .order_by(exchanges.table.c.id)
     .limit(200),
 )
-_old_exchanges = select(exchanges.c.id).where(exchanges.c.at < bindparam("before")).limit(bindparam("most"))
-forget_exchanges = Query(UUID, delete(exchanges).where(exchanges.c.id.in_(_old_exchanges)).returning(exchanges.c.id))
-"""Deletes some of the exchanges from before a moment; a row for each."""
-
-
-def keep_exchange(**values: Any) -> Write:
-    """Records the exchange of one attempt."""
-    return insert_row(exchanges, **values)

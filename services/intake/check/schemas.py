@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from services.intake.check.check import Check, State
 from services.intake.check.lines import ExchangeView
-from services.intake.systems.questions import Kind, Outcome, Particular, System
+from services.intake.systems.questions import Kind, System
+from shared.outgoing.replies import Outcome, Particular
 from shared.web.lists import Line
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.intake.systems.masking import masked
+from shared.outgoing.masking import masked
 from shared.privacy.clear_text import SystemValue
 from shared.privacy.identifiers import parse_nib
 

@@ -1,9 +1,10 @@
 """BSN (Badan Standardisasi Nasional): its register of certificates, under a contract of our own (`docs/other-systems.md` 5)."""
 
 from services.intake.systems.certificate_register import report_certificate
-from services.intake.systems.connection import Connection
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import Question, Reply
+from services.intake.systems.questions import Question
+from shared.outgoing.connection import Connection
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply
 
 
 class Bsn:

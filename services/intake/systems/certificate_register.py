@@ -2,12 +2,14 @@
 
 from typing import Literal
 
-from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import Question, Reply, particulars
+from services.intake.systems.questions import Question
+from shared.outgoing.connection import AnswerBody, Connection, Content, Meaning, ask, outcome_of
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply, particulars
 
 _FIELDS = ("nib", "service", "number", "certificate", "status", "decided_on", "effective_on", "valid_until")
 _NEEDED = ("nib", "certificate")
+_HARMLESS = frozenset({*_FIELDS, "reference", "id", "state", "recorded_on", "error"})
 
 
 class Recorded(AnswerBody):
@@ -36,4 +38,4 @@ async def report_certificate(connection: Connection, question: Question) -> tupl
     if missing is not None:
         return Reply("not-asked", code=missing), None
     body = {"reference": str(question.reference), **{name: question.asked.get(name) for name in _FIELDS}}
-    return await ask(connection, "certificates", body, question.reference, _read)
+    return await ask(connection, "certificates", Content.json(body), question.reference, _read, _HARMLESS)

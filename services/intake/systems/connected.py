@@ -6,14 +6,15 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from services.intake.systems.bsn import Bsn
-from services.intake.systems.connection import Connection
 from services.intake.systems.e_ska import ESka
-from services.intake.systems.exchanges import Exchange
 from services.intake.systems.is_ware import IsWare
 from services.intake.systems.oss import Lookup, Oss
-from services.intake.systems.questions import Question, Reply, System
+from services.intake.systems.questions import Question, System
 from services.intake.systems.siinas import Siinas
 from shared.offices import office
+from shared.outgoing.connection import Connection
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply
 from shared.settings import Settings
 
 

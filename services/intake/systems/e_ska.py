@@ -6,9 +6,13 @@ e-SKA is a web site without a public interface (`docs/other-systems.md` 3).
 
 from typing import Literal
 
-from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import Question, Reply, particulars
+from services.intake.systems.questions import Question
+from shared.outgoing.connection import AnswerBody, Connection, Content, Meaning, ask, outcome_of
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply, particulars
+
+_FIELDS = ("nib", "service", "number", "step")
+_HARMLESS = frozenset({*_FIELDS, "reference", "id", "state", "error"})
 
 
 class Submission(AnswerBody):
@@ -38,6 +42,6 @@ class ESka:
         self._connection = connection
 
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
-        wanted = {name: question.asked.get(name) for name in ("nib", "service", "number", "step")}
+        wanted = {name: question.asked.get(name) for name in _FIELDS}
         body = {"reference": str(question.reference), **wanted}
-        return await ask(self._connection, "submissions", body, question.reference, _read)
+        return await ask(self._connection, "submissions", Content.json(body), question.reference, _read, _HARMLESS)

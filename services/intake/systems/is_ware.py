@@ -5,9 +5,13 @@ IS-WARE is a web site of the Pusat Registrasi without a public interface (`docs/
 
 from typing import Literal
 
-from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import Question, Reply, particulars
+from services.intake.systems.questions import Question
+from shared.outgoing.connection import AnswerBody, Connection, Content, Meaning, ask, outcome_of
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply, particulars
+
+_FIELDS = ("nib", "service", "number", "step", "matures_on")
+_HARMLESS = frozenset({*_FIELDS, "reference", "id", "state", "entered_on", "error"})
 
 
 class Entry(AnswerBody):
@@ -37,6 +41,6 @@ class IsWare:
         self._connection = connection
 
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
-        wanted = {name: question.asked.get(name) for name in ("nib", "service", "number", "step", "matures_on")}
+        wanted = {name: question.asked.get(name) for name in _FIELDS}
         body = {"reference": str(question.reference), **wanted}
-        return await ask(self._connection, "entries", body, question.reference, _read)
+        return await ask(self._connection, "entries", Content.json(body), question.reference, _read, _HARMLESS)

@@ -13,9 +13,10 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field, TypeAdapter
 
-from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import HOLDER, Kind, Particular, Question, Reply, particulars
+from services.intake.systems.questions import HOLDER, Kind, Question
+from shared.outgoing.connection import AnswerBody, Connection, Content, Meaning, ask, outcome_of
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Particular, Reply, particulars
 
 Lookup = Callable[[str, str], str]
 """Makes the keyed hash of a number of a person, by its field."""
@@ -83,6 +84,14 @@ class LicenceStatusRespon(Respon):
     dataIZIN: DataIzin  # noqa: N815 – their name
 
 
+_HARMLESS = frozenset(
+    {
+        *("nib", "id_produk", "id_proyek", "oss_id", "id_izin", "kd_izin", "kd_instansi", "kd_daerah", "kd_status"),
+        *("status_izin", "tgl_status", "tgl_terbit_izin", "tgl_berlaku_izin", "tgl_terbit_nib", "tgl_perubahan_nib"),
+        *("nomor_izin", "jenis_perizinan", "kewenangan", "kbli", "skala_usaha", "skala_resiko", "flag_perusahaan"),
+        *("flag_umk", "kode"),
+    }
+)
 _JSON_OBJECT = TypeAdapter(dict[str, dict[str, Any]])
 
 
@@ -133,6 +142,8 @@ class _Endpoint:
     found: Callable[[Any], tuple[Particular, ...]]
 
 
+_PLAIN = frozenset({"nib"})
+"""The number of a business, thirteen digits by the models above."""
 _LICENCE = ("nib", "id_produk", "id_proyek", "oss_id", "id_izin", "kd_izin")
 _ENDPOINTS: Mapping[Kind, _Endpoint] = {
     "nib-inquiry": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib", "oss_id"), ("nib",), NibRespon, _nib_findings),
@@ -178,8 +189,8 @@ class Oss:
         missing = next((field for field in endpoint.needed if not question.asked.get(field)), None)
         if missing is not None:
             return Reply("not-asked", code=missing), None
-        body = {endpoint.wrapper: self._body(endpoint, question)}
-        return await ask(self._connection, endpoint.path, body, question.reference, _reading(endpoint))
+        content = Content.json({endpoint.wrapper: self._body(endpoint, question)})
+        return await ask(self._connection, endpoint.path, content, question.reference, _reading(endpoint), _HARMLESS)
 
     def _body(self, endpoint: _Endpoint, question: Question) -> dict[str, Any]:
         """Every field of the contract, empty if there is no value; the time is that of the request, not of the attempt."""
@@ -199,6 +210,7 @@ def _reading(endpoint: _Endpoint) -> Callable[[int, bytes], Meaning]:
             return Meaning(outcome_of(number, otherwise="malformed"), code)
         if not 200 <= status < 300:
             raise ValueError("the status and the code contradict one another")
-        return Meaning("answered", code, endpoint.found(endpoint.answer.model_validate_json(orjson.dumps(inner))))
+        found = endpoint.found(endpoint.answer.model_validate_json(orjson.dumps(inner)))
+        return Meaning("answered", code, found, _PLAIN)
 
     return read

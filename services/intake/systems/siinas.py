@@ -7,9 +7,13 @@ contract (`docs/other-systems.md` 2).
 from typing import Literal
 
 from services.intake.systems.certificate_register import report_certificate
-from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import Question, Reply, particulars
+from services.intake.systems.questions import Question
+from shared.outgoing.connection import AnswerBody, Connection, Content, Meaning, ask, outcome_of
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply, particulars
+
+_FIELDS = ("nib", "service", "number", "step")
+_HARMLESS = frozenset({*_FIELDS, "reference", "id", "state", "decided_on", "error"})
 
 
 class Verification(AnswerBody):
@@ -43,6 +47,6 @@ class Siinas:
             return await report_certificate(self._connection, question)
         if not question.asked.get("nib"):
             return Reply("not-asked", code="nib"), None
-        wanted = {name: question.asked.get(name) for name in ("nib", "service", "number", "step")}
+        wanted = {name: question.asked.get(name) for name in _FIELDS}
         body = {"reference": str(question.reference), **wanted}
-        return await ask(self._connection, "verifications", body, question.reference, _read)
+        return await ask(self._connection, "verifications", Content.json(body), question.reference, _read, _HARMLESS)

@@ -13,8 +13,8 @@ import pytest
 from services.intake.certificate_report.rules import RULES, reports_of
 from services.intake.check.check import Check, record_attempt, request
 from services.intake.check.overdue import expire
-from services.intake.systems.questions import Reply
-from services.intake.systems.retries import Retrying
+from shared.outgoing.replies import Reply
+from shared.outgoing.retries import Retrying
 from tests.conftest import Databases
 from tests.intake.given.application import NOW, TODAY, happened
 from tests.intake.given.systems import NIB, Played, played

@@ -16,8 +16,9 @@ from services.intake.check.check import (
     request,
     retry,
 )
-from services.intake.systems.questions import Particular, Reply, kind_of
-from services.intake.systems.retries import LONGEST_WISH, REFUSED_ATTEMPTS, Retrying
+from services.intake.systems.questions import kind_of
+from shared.outgoing.replies import Particular, Reply
+from shared.outgoing.retries import LONGEST_WISH, REFUSED_ATTEMPTS, Retrying
 from tests.intake.given.application import NOW, given, happened
 from tests.people import PASURUAN
 

@@ -13,12 +13,13 @@ import structlog
 from pydantic import SecretStr
 
 from deploy.simulators.oss import PERSON, UNKNOWN_NIB
-from services.intake.check.background import MOST_IN_A_ROUND
 from services.intake.read_models import views
 from services.intake.systems.connected import Port
-from services.intake.systems.exchanges import Exchange
-from services.intake.systems.questions import Question, Reply, System
+from services.intake.systems.questions import Question, System
 from services.intake.tables import tables
+from shared.outgoing.attempts import MOST_IN_A_ROUND
+from shared.outgoing.exchanges import Exchange
+from shared.outgoing.replies import Reply
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from shared.service.background import SomeRowsFailed
 from shared.service.rebuild import rebuild

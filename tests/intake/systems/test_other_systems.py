@@ -20,11 +20,12 @@ from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
 from deploy.system import make_system
 from services.intake.nib.oss_notice import notice_of
-from services.intake.systems.connection import LARGEST_ANSWER, Connection, wait_wished
-from services.intake.systems.masking import MASKED
 from services.intake.systems.oss import Oss
-from services.intake.systems.questions import Kind, Outcome, Question, Reply
+from services.intake.systems.questions import Kind, Question
 from services.intake.systems.siinas import Siinas
+from shared.outgoing.connection import LARGEST_ANSWER, Connection, wait_wished
+from shared.outgoing.masking import MASKED
+from shared.outgoing.replies import Outcome, Reply
 from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
 from shared.settings import Settings
 from tests.keys import SECRET

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.intake.systems.questions import Reply
+from shared.outgoing.replies import Reply
 
 REFUSED_ATTEMPTS = 3
 """How often a refused question (4xx) is asked: it rarely becomes right by itself, but a NIB of this minute may be

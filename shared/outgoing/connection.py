@@ -10,15 +10,16 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
 import orjson
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from services.intake.systems.exchanges import Exchange, body_kept, headers_kept
-from services.intake.systems.masking import looks_personal, masked
-from services.intake.systems.questions import Outcome, Particular, Reply
+from shared.outgoing.exchanges import NOTHING, Exchange, Harmless, body_kept, headers_kept
+from shared.outgoing.masking import looks_personal, masked
+from shared.outgoing.replies import Outcome, Particular, Reply
 
 LARGEST_ANSWER = 256 * 1024
 """Bytes of an answer that are read; no contract here has longer ones."""
@@ -37,24 +38,54 @@ class AnswerBody(BaseModel):
 
 @dataclass(frozen=True)
 class Connection:
-    """The address of a system, the headers that authenticate us there, and the seconds for its whole answer."""
+    """The address of a system, the headers that authenticate us there, and the seconds for its whole answer.
+
+    `in_body`: a secret that authenticates us in the body instead of a header.
+    """
 
     url: str
     credentials: Mapping[str, SecretStr]
     seconds: float
+    in_body: SecretStr | None = None
 
     @property
     def secrets(self) -> list[str]:
-        return [secret.get_secret_value().removeprefix("Bearer ") for secret in self.credentials.values()]
+        known = [*self.credentials.values(), *([self.in_body] if self.in_body else [])]
+        return [secret.get_secret_value().removeprefix("Bearer ") for secret in known]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The body of a request."""
+
+    media_type: str
+    body: bytes
+
+    @classmethod
+    def json(cls, value: Any) -> "Content":
+        return cls("application/json", orjson.dumps(value))
+
+    @classmethod
+    def form(cls, fields: Mapping[str, str]) -> "Content":
+        return cls("application/x-www-form-urlencoded", urlencode(fields).encode())
+
+    @classmethod
+    def xml(cls, document: bytes) -> "Content":
+        return cls("application/xml", document)
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """The meaning of an answer: the outcome, their own code for it, and the findings."""
+    """The meaning of an answer: the outcome, their own code for it, and the findings.
+
+    `plain`: the items of findings whose form the adapter has checked, so that they cannot be a person's number; all
+    others are masked as in the recorder.
+    """
 
     outcome: Outcome
     code: str | None = None
     found: tuple[Particular, ...] = ()
+    plain: frozenset[str] = frozenset()
 
 
 Read = Callable[[int, bytes], Meaning]
@@ -69,15 +100,19 @@ class _Heard:
     body: bytes = b""
 
 
-async def ask(connection: Connection, path: str, body: Any, reference: UUID, read: Read) -> tuple[Reply, Exchange]:
-    """Sends one POST with a JSON body. Two headers carry the reference, so that the other side recognises a repetition."""
-    sent = orjson.dumps(body)
-    headers = {"Content-Type": "application/json", "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
-    address = f"{connection.url.rstrip('/')}/{path}"
+async def ask(
+    connection: Connection, path: str, content: Content, reference: UUID, read: Read, harmless: Harmless = NOTHING
+) -> tuple[Reply, Exchange]:
+    """Sends one POST. Two headers carry the reference, so that the other side recognises a repetition.
+
+    `harmless`: the fields of request and answer whose values the exchange keeps.
+    """
+    headers = {"Content-Type": content.media_type, "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
+    address = f"{connection.url.rstrip('/')}/{path}" if path else connection.url
     began = time.monotonic()
-    heard = await _send(connection, address, headers, sent)
+    heard = await _send(connection, address, headers, content.body)
     reply = replace(_reply(heard, read), duration_ms=round(1000 * (time.monotonic() - began)))
-    return reply, _exchange(connection, address, headers, sent, heard)
+    return reply, _exchange(connection, address, headers, content, heard, harmless)
 
 
 async def _send(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes) -> _Heard:
@@ -119,14 +154,10 @@ def _reply(heard: _Heard, read: Read) -> Reply:
     except ValueError:  # pydantic's and orjson's too
         meaning = Meaning(outcome_of(heard.status, otherwise="malformed"))
     wished = None if meaning.outcome == "answered" else wait_wished(heard.headers or {})
-    found = tuple(_harmless(one) for one in meaning.found)
+    found = tuple(
+        one if one.item in meaning.plain else Particular(one.item, masked(one.value)) for one in meaning.found
+    )
     return Reply(meaning.outcome, heard.status, _plain(meaning.code), found=found, retry_after=wished)
-
-
-def _harmless(found: Particular) -> Particular:
-    """The findings, masked as in the recorder; a NIB is a business's, and the question had its thirteen digits."""
-    is_nib = found.item == "nib" and re.fullmatch(r"[0-9]{13}", found.value)
-    return found if is_nib else Particular(found.item, masked(found.value))
 
 
 def outcome_of(status: int, otherwise: Outcome = "answered") -> Outcome:
@@ -159,14 +190,23 @@ def wait_wished(headers: Mapping[str, str]) -> timedelta | None:
     return max(until - sent, timedelta(0)) if until.tzinfo and sent.tzinfo else None
 
 
-def _exchange(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes, heard: _Heard) -> Exchange:
+def _exchange(
+    connection: Connection,
+    address: str,
+    headers: Mapping[str, str],
+    content: Content,
+    heard: _Heard,
+    harmless: Harmless,
+) -> Exchange:
     secrets = connection.secrets
     shown = {**headers, **dict.fromkeys(connection.credentials, "")}
-    request = (address, headers_kept(shown, secrets), body_kept(sent, secrets))
+    sent = body_kept(content.body, content.media_type, harmless, secrets)
+    request = (address, headers_kept(shown, secrets), sent)
     if heard.status is None:
         return Exchange(*request)
-    answer = (headers_kept(heard.headers or {}, secrets), body_kept(heard.body, secrets))
-    return Exchange(*request, heard.status, *answer)
+    answered = heard.headers or {}
+    body = body_kept(heard.body, answered.get("content-type", ""), harmless, secrets)
+    return Exchange(*request, heard.status, headers_kept(answered, secrets), body)
 
 
 @cache
