@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "complaints_0007"
-down_revision = "complaints_0008"
+down_revision = "complaints_0006"
 branch_labels = None
 depends_on = None
 
