@@ -148,6 +148,16 @@ async def test_a_reader_compares_quarters(visit: Visit) -> None:
     await page.context.close()
 
 
+async def test_no_word_of_a_chart_is_cut(visit: Visit) -> None:
+    widest = (
+        "Math.max(...[...document.querySelectorAll('.bars text')].map(one => one.getBBox().x + one.getBBox().width))"
+    )
+    for language in ("id", "en"):
+        page = await visit.to(FIRST, PHONE, language)
+        assert 300 < await page.evaluate(widest) < 341
+        await page.context.close()
+
+
 async def test_each_code_that_a_page_shows_has_words() -> None:
     assert {f"withheld-{one}" for one in get_args(Withheld)} <= WORDS.keys()
     assert {one.band for one in BANDS} == {"A", "B", "C", "D"}

@@ -31,7 +31,7 @@ def bars(title: str, rows: Sequence[Bar]) -> Markup:
     """Horizontal bars, one below another; each has its label above it and its value after it."""
     lines = [_bar(row, _ROW * place) for place, row in enumerate(rows)]
     return Markup(
-        '<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">{lines}</svg>'
+        '<svg class="bars" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">{lines}</svg>'
     ).format(width=_WIDTH, height=_ROW * len(rows), title=title, lines=Markup().join(lines))
 
 
