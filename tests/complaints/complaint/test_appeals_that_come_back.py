@@ -36,7 +36,7 @@ async def refuses(here: Running, certification: Appender, complaint: str) -> Non
     await here.follower.catch_up()
 
 
-async def test_a_refused_appeal_is_a_task_of_the_desk_until_it_is_handed_over_again(databases: Databases) -> None:
+async def test_a_refused_appeal_is_a_task_of_the_desk(databases: Databases) -> None:
     certification = Appender(databases.of("certification"), News())
     async with running(databases) as here:
         filed = await here.files(kind="appeal")
