@@ -10,7 +10,6 @@ from sqlalchemy import (
     Column,
     Computed,
     Date,
-    ForeignKey,
     Index,
     Integer,
     Table,
@@ -95,7 +94,7 @@ complaints = Table(
 handlers = Table(
     "complaint_handlers",
     tables.metadata,
-    Column("complaint_id", Uuid, ForeignKey(complaints.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("complaint_id", Uuid, primary_key=True),
     Column("subject", Text, primary_key=True),
     Index("complaint_handlers_subject", "subject", "complaint_id"),
 )

@@ -44,7 +44,7 @@ CREATE INDEX complaints_about ON complaints.complaints (about_case);
 CREATE INDEX complaints_merged ON complaints.complaints (merged_into);
 CREATE INDEX complaints_words ON complaints.complaints USING gin (words);
 CREATE TABLE complaints.complaint_handlers (
-    complaint_id uuid NOT NULL REFERENCES complaints.complaints (id) ON DELETE CASCADE,
+    complaint_id uuid NOT NULL,
     subject text NOT NULL,
     PRIMARY KEY (complaint_id, subject)
 );

@@ -28,7 +28,7 @@ CREATE TABLE complaints.open311_requests (
 CREATE INDEX open311_requests_status ON complaints.open311_requests (office, status, requested_at, id);
 CREATE INDEX open311_requests_service ON complaints.open311_requests (office, service_code, status, requested_at, id);
 CREATE TABLE complaints.open311_updates (
-    complaint_id uuid REFERENCES complaints.open311_requests (id) ON DELETE CASCADE,
+    complaint_id uuid,
     version integer,
     office text NOT NULL,
     at timestamptz NOT NULL,

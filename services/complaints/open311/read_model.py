@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    ForeignKey,
     Index,
     Integer,
     Table,
@@ -86,7 +85,7 @@ requests = Table(
 updates = Table(
     "open311_updates",
     tables.metadata,
-    Column("complaint_id", Uuid, ForeignKey(requests.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("complaint_id", Uuid, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("office", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),

@@ -8,7 +8,7 @@ from services.certification.surveillance.surveillance import surveillance_of
 from tests.certification.given import SURAKARTA
 from tests.certification.granted import WHY, decider
 from tests.certification.over_http import Running, done, refused, running
-from tests.certification.surveillance.test_surveillance_over_http import pass_time, steps, tasks, watched
+from tests.certification.surveillance.over_http import pass_time, steps, tasks, watched
 from tests.complaints.case.given import FromComplaints
 from tests.conftest import Databases
 from tests.gates.replaying import differing

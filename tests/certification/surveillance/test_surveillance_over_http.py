@@ -3,64 +3,17 @@
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
-from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from services.certification.certification.certification import Certification
 from services.certification.surveillance.surveillance import surveillance_of
 from tests.certification.audit.given import planned
 from tests.certification.audit.over_http import MINOR, PLAN, SURVEILLANCE, keep
-from tests.certification.given import CLIENT, DECIDER, DO, LEAD, opened
-from tests.certification.granted import WHY, decider, granted
-from tests.certification.over_http import Running, done, refused, running
+from tests.certification.given import CLIENT, DECIDER, LEAD
+from tests.certification.granted import WHY, decider
+from tests.certification.over_http import done, refused, running
+from tests.certification.surveillance.over_http import go_to, pass_time, steps, tasks, watched
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-
-
-def go_to(service: Running, day: str) -> None:
-    """Eight in the morning of a day (WIB)."""
-    service.clock.set(datetime.fromisoformat(f"{day}T08:00+07:00"))
-
-
-async def pass_time(service: Running, day: str) -> None:
-    """The job of deadlines looks on a day, as if the system had been down until then."""
-    go_to(service, day)
-    [job] = [one for one in service.service.jobs if one.name == "deadlines"]
-    await job.run_once()
-
-
-def decided(**changes: Any) -> Certification:
-    """A case of bottled water that waits for its certificate."""
-    case = opened(**changes)
-    for stage in case.the_scheme().stages:
-        if stage.stage != "hand-over":
-            DO[stage.stage](case)
-    return case
-
-
-async def watched(service: Running, day: str = "2026-04-09", **changes: Any) -> UUID:
-    """A certificate that was granted on a day; returns its id. Its surveillance follows by a reaction."""
-    go_to(service, day)
-    [one] = await granted(service, decided(**changes))
-    await service.follower.catch_up()
-    return UUID(one["id"])
-
-
-async def steps(service: Running, *certificates: UUID) -> list[tuple[str, str]]:
-    """The ladder and what was missed, in the order of the journal: the step or `missed`, and its effective day (WIB)."""
-    ids = {surveillance_of(one) for one in certificates}
-    return [
-        (one.fields().get("step") or "missed", str(one.fields()["on"]))
-        for one in await service.journal()
-        if one.stream_id in ids and one.type.endswith(("ladder-climbed", "surveillance-missed"))
-    ]
-
-
-async def tasks(service: Running, **query: str) -> list[tuple[str, str, str]]:
-    path = "/tasks?" + "&".join(f"{name}={value}" for name, value in query.items())
-    items = (await service.person(DECIDER, "certification-decider").get(path)).json()["items"]
-    return sorted((one["stream_id"], one["kind"], one["opened_on"]) for one in items)
 
 
 async def test_after_a_month_of_downtime_each_day_has_its_event_once(databases: Databases) -> None:
