@@ -105,7 +105,9 @@ def _parts(content_type: str, body: bytes, files: list[SentFile]) -> Iterator[tu
 
     ended: list[bool] = []
     _, options = parse_options_header(content_type)
-    config = {"MAX_MEMORY_FILE_SIZE": len(body) + 1}  # a photo of a reporter never reaches the disk in clear
+    config = {
+        "MAX_MEMORY_FILE_SIZE": len(body) + 1
+    }  # the body is in memory already; no copy of a photo in a named file
     try:
         parser = FormParser(
             _MULTIPART,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.complaints.open311.running import (
 )
 from tests.conftest import Databases
 from tests.people import PASURUAN
+from tests.shared.files.contents import jpeg
 
 
 @pytest.fixture
@@ -231,3 +233,22 @@ async def test_a_browser_on_another_page_may_read_the_answers(served: Running) -
 
 async def test_the_key_is_not_asked_for_reading(served: Running) -> None:
     assert await served.get("/requests", api_key=KEY + "x") == []
+
+
+async def test_photos_go_with_a_report_and_are_not_public(databases: Databases, tmp_path: Path) -> None:
+    async with running(databases, tmp_path) as served:
+        photos = [("media", ("foto.jpg", jpeg(), "image/jpeg")), ("media", ("dua.jpg", jpeg(), "image/jpeg"))]
+        answer = await served.http.post("/requests.json", data=REPORT, files=photos)
+        assert answer.status_code == 200, answer.text
+        [filed] = answer.json()
+        complaint = (await served.officer.get(f"/complaints/{filed['service_request_id']}")).json()
+        assert len(complaint["photos"]) == 2
+        content = await served.officer.get(f"/attachments/{complaint['photos'][0]}/content?purpose=complaint-handling")
+        assert (content.status_code, content.headers["content-type"]) == (200, "image/jpeg")
+        [request] = await served.get("/requests")
+        assert request["media_url"] is None
+        wrong = await served.http.post(
+            "/requests.json", data=REPORT, files={"media": ("x.jpg", b"GIF89a", "image/jpeg")}
+        )
+        assert (wrong.status_code, wrong.json()[0]["code"]) == (400, 400)
+        assert len(await served.get("/requests")) == 1
