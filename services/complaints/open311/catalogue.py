@@ -25,20 +25,20 @@ Words = tuple[str, str]
 
 class JurisdictionUnknown(NotFound):
     code = "jurisdiction-unknown"
-    indonesian = "jurisdiction_id ini tidak dikenal; gunakan salah satu dari: {known:any}."
-    english = "There is no such jurisdiction_id; use one of: {known:any}."
+    indonesian = "`jurisdiction_id` ini tidak dikenal; gunakan salah satu dari: {known:any}."
+    english = "There is no such `jurisdiction_id`; use one of: {known:any}."
 
 
 class ServiceUnknown(NotFound):
     code = "open311-service-unknown"
-    indonesian = "service_code ini tidak ada di kantor ini; baca daftarnya di /services."
-    english = "The office has no such service_code; read the list at /services."
+    indonesian = "`service_code` ini tidak ada di kantor ini; baca daftarnya di `/services`."
+    english = "The office has no such `service_code`; read the list at `/services`."
 
 
 class PlaceUnknown(NotFound):
     code = "open311-place-unknown"
-    indonesian = "address_id ini tidak dikenal; kirim lat dan long, atau address_string."
-    english = "There is no such address_id; send lat and long, or address_string."
+    indonesian = "`address_id` ini tidak dikenal; kirim `lat` dan `long`, atau `address_string`."
+    english = "There is no such `address_id`; send `lat` and `long`, or `address_string`."
 
 
 class _Line(BaseModel):

@@ -20,11 +20,11 @@ _MULTIPART: Final = "multipart/form-data"
 class FormUnreadable(Unreadable):
     code = "open311-form-unreadable"
     indonesian = (
-        "Isi formulir tidak terbaca. Kirim application/x-www-form-urlencoded atau multipart/form-data, dalam UTF-8, paling banyak "
+        "Isi formulir tidak terbaca. Kirim `application/x-www-form-urlencoded` atau `multipart/form-data`, dalam UTF-8, paling banyak "
         "{most} isian."
     )
     english = (
-        "The form cannot be read. Send application/x-www-form-urlencoded or multipart/form-data, in UTF-8, with at most {most} "
+        "The form cannot be read. Send `application/x-www-form-urlencoded` or `multipart/form-data`, in UTF-8, with at most {most} "
         "fields."
     )
 
