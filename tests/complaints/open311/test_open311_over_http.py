@@ -13,6 +13,7 @@ from tests.complaints.open311.running import (
     NOW,
     REPORT,
     SURAKARTA,
+    TEXT,
     WRITTEN,
     Running,
     running,
@@ -111,6 +112,13 @@ async def test_a_secret_report_is_in_no_answer(served: Running, secrecy: str) ->
     assert await served.get("/requests", service_request_id=shown["id"]) == []
     assert await served.get("/servicerequestupdates") == []
     assert await served.get(f"/requests/{shown['id']}", expects=404)
+
+
+async def test_a_report_from_the_counter_is_not_in_the_list(served: Running) -> None:
+    written = await served.officer.post("/reports", {"channel": "counter", "kind": "complaint", "text": TEXT})
+    assert written.status_code == 201, written.text
+    assert await served.get("/requests") == []
+    assert await served.get(f"/requests/{written.json()['id']}", expects=404)
 
 
 async def test_the_steps_of_the_office_are_public_and_the_answer_closes(served: Running) -> None:
