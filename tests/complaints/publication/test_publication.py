@@ -8,6 +8,7 @@ import pytest
 
 from services.complaints.complaint.complaint import Complaint
 from services.complaints.complaint.receiving import Facts, Sealed, receive
+from services.complaints.policy.words import Secrecy
 from services.complaints.publication.publication import (
     DescriptionPublished,
     DescriptionReplaced,
@@ -21,7 +22,6 @@ from services.complaints.publication.publication import (
     replace,
     withdraw,
 )
-from services.complaints.policy.words import Secrecy
 from shared.privacy.personal import Personal
 from tests.people import PASURUAN
 
