@@ -18,9 +18,9 @@ _PURPOSE: Final = b"open311-api-key\x00"
 class ApiKeyWrong(Forbidden):
     code = "open311-api-key-wrong"
     indonesian = (
-        "api_key tidak ada, tidak sah, atau tidak berlaku untuk jurisdiction_id ini. Mintalah kunci kepada kantor."
+        "`api_key` tidak ada, tidak sah, atau tidak berlaku untuk `jurisdiction_id` ini. Mintalah kunci kepada kantor."
     )
-    english = "The api_key is missing, invalid, or not valid for this jurisdiction_id. Ask the office for one."
+    english = "The `api_key` is missing, invalid, or not valid for this `jurisdiction_id`. Ask the office for one."
     clause = "GeoReport v2, Errors"
 
 

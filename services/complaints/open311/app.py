@@ -18,6 +18,8 @@ from shared.web.route_table import KnownRoutes, RouteTable
 
 PATH: Final = "/open311/v2"
 _WITH_PHOTOS: Final = ("POST", re.compile(r"/requests(\.xml|\.json)?$"))
+_PHOTO_SECONDS: Final = 150.0
+"""For a report that waits for the file store and the scanner, as an upload of our own does."""
 
 
 def open311_app(endpoint: Endpoint, settings: Settings) -> FastAPI:
@@ -37,7 +39,7 @@ def open311_app(endpoint: Endpoint, settings: Settings) -> FastAPI:
     app.add_middleware(HeadAndOptions, routes=routes)
     app.add_exception_handler(Refused, answer_refused)
     refuse_properly(app, settings.body_limit_bytes, {_WITH_PHOTOS: settings.open311_body_limit_bytes})
-    app.add_middleware(Deadline, seconds=settings.request_seconds)
+    app.add_middleware(Deadline, seconds=settings.request_seconds, longer={_WITH_PHOTOS: _PHOTO_SECONDS})
     app.add_middleware(ErrorAnswers)
     app.router.routes.append(KnownRoutes(routes))
     app.router.routes.extend(router.routes)

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from services.complaints.policy.words import Channel
 from shared.dated_data import load_as, refuse_faults
 from shared.errors import NotFound
 from shared.offices import OFFICES, Office
@@ -25,20 +26,20 @@ Words = tuple[str, str]
 
 class JurisdictionUnknown(NotFound):
     code = "jurisdiction-unknown"
-    indonesian = "jurisdiction_id ini tidak dikenal; gunakan salah satu dari: {known:any}."
-    english = "There is no such jurisdiction_id; use one of: {known:any}."
+    indonesian = "`jurisdiction_id` ini tidak dikenal; gunakan salah satu dari: {known:any}."
+    english = "There is no such `jurisdiction_id`; use one of: {known:any}."
 
 
 class ServiceUnknown(NotFound):
     code = "open311-service-unknown"
-    indonesian = "service_code ini tidak ada di kantor ini; baca daftarnya di /services."
-    english = "The office has no such service_code; read the list at /services."
+    indonesian = "`service_code` ini tidak ada di kantor ini; baca daftarnya di `/services`."
+    english = "The office has no such `service_code`; read the list at `/services`."
 
 
 class PlaceUnknown(NotFound):
     code = "open311-place-unknown"
-    indonesian = "address_id ini tidak dikenal; kirim lat dan long, atau address_string."
-    english = "There is no such address_id; send lat and long, or address_string."
+    indonesian = "`address_id` ini tidak dikenal; kirim `lat` dan `long`, atau `address_string`."
+    english = "There is no such `address_id`; send `lat` and `long`, or `address_string`."
 
 
 class _Line(BaseModel):
@@ -75,6 +76,7 @@ class _Catalogue(_Line):
     legal_basis: str
     confidence: str
     changed: date
+    listed_channels: list[Channel]
     kinds: list[Kind]
     cards: list[Card]
     places: list[Place]
@@ -133,6 +135,10 @@ def _repeated(ids: Iterable[str]) -> list[str]:
 _DATA: Final = _load(Path(__file__).parent / "data" / "services.yaml")
 CHANGED: Final = _DATA.changed
 """The day of the last change of the catalogue or of a service definition, which discovery shows as `changeset`."""
+
+
+LISTED: Final = frozenset(_DATA.listed_channels)
+"""The channels whose reports are in the public list."""
 
 
 def _services(code: str) -> Iterator[Service]:

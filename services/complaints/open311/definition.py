@@ -8,12 +8,12 @@ from typing import Any, Final, Literal
 
 from services.complaints.open311.form import Form
 from services.complaints.open311.moments import MomentUnreadable, read_moment
-from services.complaints.open311.words import say
+from services.complaints.open311.words import named, say
 from services.complaints.policy.policy import Policy
 from services.complaints.policy.words import Need
 from shared.errors import Refusal, Unreadable
 from shared.offices import Office
-from shared.wording import Language
+from shared.wording import Language, Named
 
 Datatype = Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
 LONGEST_STRING: Final = 500
@@ -41,20 +41,30 @@ class AttributeUnknown(Unreadable):
 
 class AttributeMissing(Unreadable):
     code = "open311-attribute-missing"
-    indonesian = "attribute[{attribute}] wajib diisi."
-    english = "attribute[{attribute}] is required."
+    indonesian = "{attribute} wajib diisi."
+    english = "{attribute} is required."
 
 
 class AttributeWrong(Unreadable):
     code = "open311-attribute-wrong"
-    indonesian = "Nilai attribute[{attribute}] tidak sesuai dengan jenisnya ({datatype}) di definisi layanan."
-    english = "The value of attribute[{attribute}] does not fit its datatype ({datatype}) in the service definition."
+    indonesian = "Nilai {attribute} tidak sesuai dengan jenisnya ({datatype}) di definisi layanan."
+    english = "The value of {attribute} does not fit its datatype ({datatype}) in the service definition."
+
+    def __init__(self, code: str, datatype: Datatype) -> None:
+        super().__init__(attribute=_sent_as(code), datatype=named(datatype))
+
+
+def _sent_as(code: str) -> Named:
+    return named(f"attribute[{code}]")
 
 
 class FieldUnreadable(Unreadable):
     code = "open311-field-unreadable"
     indonesian = "{field} paling banyak {most} karakter, tanpa karakter kendali."
     english = "{field} has at most {most} characters and no control characters."
+
+    def __init__(self, field: str, most: int) -> None:
+        super().__init__(field=named(field), most=most)
 
 
 @dataclass(frozen=True)
@@ -126,9 +136,9 @@ def read_answers(form: Form, office: Office) -> tuple[dict[str, list[str]], list
     for one in known.values():
         if one.code not in answers:
             if one.required:
-                faults.append(AttributeMissing(attribute=one.code))
+                faults.append(AttributeMissing(attribute=_sent_as(one.code)))
         elif not _fits(one, answers[one.code], office):
-            faults.append(AttributeWrong(attribute=one.code, datatype=one.datatype))
+            faults.append(AttributeWrong(one.code, one.datatype))
             del answers[one.code]
     return answers, faults
 

@@ -20,11 +20,11 @@ _MULTIPART: Final = "multipart/form-data"
 class FormUnreadable(Unreadable):
     code = "open311-form-unreadable"
     indonesian = (
-        "Isi formulir tidak terbaca. Kirim application/x-www-form-urlencoded atau multipart/form-data, dalam UTF-8, paling banyak "
+        "Isi formulir tidak terbaca. Kirim `application/x-www-form-urlencoded` atau `multipart/form-data`, dalam UTF-8, paling banyak "
         "{most} isian."
     )
     english = (
-        "The form cannot be read. Send application/x-www-form-urlencoded or multipart/form-data, in UTF-8, with at most {most} "
+        "The form cannot be read. Send `application/x-www-form-urlencoded` or `multipart/form-data`, in UTF-8, with at most {most} "
         "fields."
     )
 
@@ -105,7 +105,9 @@ def _parts(content_type: str, body: bytes, files: list[SentFile]) -> Iterator[tu
 
     ended: list[bool] = []
     _, options = parse_options_header(content_type)
-    config = {"MAX_MEMORY_FILE_SIZE": len(body) + 1}  # a photo of a reporter never reaches the disk in clear
+    config = {
+        "MAX_MEMORY_FILE_SIZE": len(body) + 1
+    }  # the body is in memory already; no copy of a photo in a named file
     try:
         parser = FormParser(
             _MULTIPART,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from services.complaints.open311.words import named
 from shared.errors import Unreadable
 from shared.offices import Office
 from shared.web.values import is_within_reach
@@ -30,8 +31,8 @@ class MomentUnreadable(Unreadable):
 
 class WindowTooLong(Unreadable):
     code = "open311-window-too-long"
-    indonesian = "start_date sampai end_date paling lama 90 hari, dan end_date tidak mendahului start_date."
-    english = "start_date to end_date is at most 90 days, and end_date is not before start_date."
+    indonesian = "`start_date` sampai `end_date` paling lama 90 hari, dan `end_date` tidak mendahului `start_date`."
+    english = "`start_date` to `end_date` is at most 90 days, and `end_date` is not before `start_date`."
     clause = "GeoReport v2, GET Service Requests"
 
 
@@ -55,7 +56,7 @@ def read_moment(written: str, office: Office, field: str) -> tuple[datetime, dat
             return at, at
     except ValueError:
         pass
-    raise MomentUnreadable(field=field)
+    raise MomentUnreadable(field=named(field))
 
 
 def window(start: str, end: str, office: Office, now: datetime) -> Window:

@@ -1,4 +1,4 @@
-"""The public list of requests: complaints whose reporter does not ask for secrecy, and the changes of their status.
+"""The public list of requests: reports of listed channels whose reporter asks for no secrecy, and the changes of their status.
 
 A confidential report and one of a whistle-blower has no row here, so no query can show it.
 """
@@ -46,7 +46,7 @@ from services.complaints.complaint.verification import (
     TreatedAsSuggestion,
     TurnedAway,
 )
-from services.complaints.open311.catalogue import code_of
+from services.complaints.open311.catalogue import LISTED, code_of
 from services.complaints.open311.rows import RequestRow, UpdateRow
 from services.complaints.policy.words import Secrecy, Status
 from services.complaints.publication.publication import DescriptionPublished, DescriptionReplaced, DescriptionWithdrawn
@@ -165,7 +165,7 @@ def requests_found(by_service: bool) -> Query[RequestRow]:
 
 @open311_requests.on(ComplaintReceived)
 def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
-    if received.secrecy not in PUBLIC:
+    if received.secrecy not in PUBLIC or received.channel not in LISTED:
         return
     yield insert_row(
         requests,

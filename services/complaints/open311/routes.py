@@ -33,15 +33,15 @@ router = APIRouter()
 
 class JurisdictionMissing(Unreadable):
     code = "jurisdiction-missing"
-    indonesian = "Kirim jurisdiction_id: kode kantor yang dituju."
-    english = "Send jurisdiction_id: the code of the office."
+    indonesian = "Kirim `jurisdiction_id`: kode kantor yang dituju."
+    english = "Send `jurisdiction_id`: the code of the office."
     clause = "GeoReport v2, Definitions"
 
 
 class ServiceMissing(Unreadable):
     code = "open311-service-missing"
-    indonesian = "Kirim service_code: salah satu dari daftar di /services."
-    english = "Send service_code: one of the list at /services."
+    indonesian = "Kirim `service_code`: salah satu dari daftar di `/services`."
+    english = "Send `service_code`: one of the list at `/services`."
     clause = "GeoReport v2, POST Service Request"
 
 

@@ -17,6 +17,7 @@ from services.complaints.open311.catalogue import service
 from services.complaints.open311.form import Form
 from services.complaints.open311.moments import Window, window
 from services.complaints.open311.rows import PublicStatus, RequestRow
+from services.complaints.open311.words import named
 from shared.errors import Unreadable
 from shared.offices import Office
 
@@ -32,19 +33,19 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 class StatusUnknown(Unreadable):
     code = "open311-status-unknown"
-    indonesian = "status harus open atau closed, atau keduanya dipisah koma."
-    english = "status must be open or closed, or both separated by a comma."
+    indonesian = "`status` harus `open` atau `closed`, atau keduanya dipisah koma."
+    english = "`status` must be `open` or `closed`, or both separated by a comma."
 
 
 class PageWrong(Unreadable):
     code = "open311-page-wrong"
     indonesian = (
-        "page dan page_size harus bilangan bulat mulai 1; page_size paling besar {most}, dan page × page_size paling besar {deepest}. "
-        "Untuk selanjutnya ikuti tautan di header Link."
+        "`page` dan `page_size` harus bilangan bulat mulai 1; `page_size` paling besar {most}, dan `page` × `page_size` paling "
+        "besar {deepest}. Untuk selanjutnya ikuti tautan di header `Link`."
     )
     english = (
-        "page and page_size must be whole numbers from 1; page_size is at most {most}, and page × page_size at most {deepest}. "
-        "For what comes after, follow the link in the header Link."
+        "`page` and `page_size` must be whole numbers from 1; `page_size` is at most {most}, and `page` × `page_size` at most "
+        "{deepest}. For what comes after, follow the link in the header `Link`."
     )
 
     def __init__(self, deepest: int = DEEPEST) -> None:
@@ -100,7 +101,7 @@ def listed(query: Form, field: str, most: int) -> list[str]:
     values = [one.strip() for value in query.fields.get(field, ()) for one in value.split(",")]
     found = list(dict.fromkeys(one for one in values if one))
     if len(found) > most:
-        raise TooManyValues(field=field, most=most)
+        raise TooManyValues(field=named(field), most=most)
     return found
 
 

@@ -36,21 +36,21 @@ _REPORTER: Final[tuple[ReporterField, ...]] = ("email", "phone")
 
 class LocationMissing(Unreadable):
     code = "open311-location-missing"
-    indonesian = "Sebutkan tempatnya: lat dan long, atau address_string, atau address_id."
-    english = "Say where it is: lat and long, or address_string, or address_id."
+    indonesian = "Sebutkan tempatnya: `lat` dan `long`, atau `address_string`, atau `address_id`."
+    english = "Say where it is: `lat` and `long`, or `address_string`, or `address_id`."
     clause = "GeoReport v2, POST Service Request"
 
 
 class LocationWrong(Unreadable):
     code = "open311-location-wrong"
-    indonesian = "lat dan long dikirim berdua, dalam derajat WGS84: lat -90 sampai 90, long -180 sampai 180."
-    english = "Send lat and long together, in degrees of WGS84: lat -90 to 90, long -180 to 180."
+    indonesian = "`lat` dan `long` dikirim berdua, dalam derajat WGS84: `lat` -90 sampai 90, `long` -180 sampai 180."
+    english = "Send `lat` and `long` together, in degrees of WGS84: `lat` -90 to 90, `long` -180 to 180."
 
 
 class MediaUrlWrong(Unreadable):
     code = "open311-media-url-wrong"
-    indonesian = "media_url harus alamat http atau https, paling banyak 500 karakter."
-    english = "media_url must be an http or https address of at most 500 characters."
+    indonesian = "`media_url` harus alamat http atau https, paling banyak 500 karakter."
+    english = "`media_url` must be an http or https address of at most 500 characters."
 
 
 class Refused(Exception):
@@ -76,7 +76,7 @@ class _Reading:
     def checked(self, name: str, value: str, most: int) -> str:
         value = said(value)
         if not is_sayable(value, most):
-            self.faults.append(FieldUnreadable(field=name, most=most))
+            self.faults.append(FieldUnreadable(name, most))
             return ""
         return value
 
@@ -159,7 +159,7 @@ def read_reply(form: Form) -> str:
     if not text:
         raise TextMissing
     if not is_sayable(text, LONGEST_TEXT):
-        raise FieldUnreadable(field="description", most=LONGEST_TEXT)
+        raise FieldUnreadable("description", LONGEST_TEXT)
     return text
 
 
@@ -192,7 +192,7 @@ def _case(written: str | None, faults: list[Refusal]) -> UUID | None:
     try:
         return UUID(written)
     except ValueError:
-        faults.append(AttributeWrong(attribute="about_case", datatype="string"))
+        faults.append(AttributeWrong("about_case", "string"))
         return None
 
 

@@ -18,8 +18,8 @@ WINDOW: Final = 60
 
 class TooManyOpen311Requests(TooMany):
     code = "too-many-open311-requests"
-    indonesian = "Terlalu banyak permintaan Open311 dari alamat atau klien ini; coba lagi dalam {seconds:span}."
-    english = "Too many Open311 requests came from this address or client; try again in {seconds:span}."
+    indonesian = "Terlalu banyak permintaan dari alamat atau aplikasi ini; coba lagi dalam {seconds:span}."
+    english = "Too many requests came from this address or client; try again in {seconds:span}."
 
 
 class Open311Throttle:

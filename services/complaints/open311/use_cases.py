@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
-from typing import BinaryIO, Final, Protocol
+from tempfile import TemporaryFile
+from typing import Final
 from uuid import UUID, uuid4, uuid5
 
+from services.complaints.attachment.use_cases import Attachments
 from services.complaints.complaint.complaint import Complaint
 from services.complaints.open311 import read_model
 from services.complaints.open311.form import SentFile
@@ -18,7 +19,7 @@ from services.complaints.open311.rows import RequestRow, UpdateRow
 from services.complaints.open311.search import Search
 from services.complaints.report.report import Report
 from services.complaints.report.use_cases import Reports, public_ask
-from shared.errors import NotFound, Unreadable
+from shared.errors import NotFound
 from shared.offices import Office
 from shared.receipt import ReceiptUnknown
 from shared.service.ask import Answer
@@ -31,16 +32,6 @@ class RequestUnknown(NotFound):
     code = "open311-request-unknown"
     indonesian = "Permintaan layanan ini tidak ada di kantor ini, atau tidak terbuka untuk umum."
     english = "This office has no such service request, or it is not public."
-
-
-class PhotosNotTaken(Unreadable):
-    code = "open311-photos-not-taken"
-    indonesian = (
-        "Berkas foto tidak dapat diterima di sini. Kirim laporan tanpa berkas, atau sebutkan alamat foto di media_url."
-    )
-    english = (
-        "Photos are not taken here. Send the report without a file, or name the address of the photo in media_url."
-    )
 
 
 class PublicRequests:
@@ -96,19 +87,6 @@ class PublicRequests:
         )
 
 
-class Uploaded(Protocol):
-    """An uploaded file that a report can name."""
-
-    @property
-    def id(self) -> UUID: ...
-
-
-class Uploading(Protocol):
-    """Takes a file that somebody sends from an address; it is examined and scanned before anybody can read it."""
-
-    async def upload(self, address: str, arrived: BinaryIO, size: int, now: datetime) -> Uploaded: ...
-
-
 @dataclass(frozen=True)
 class Sent:
     """How a request was sent: by which client and from which address, when, and the client's key for a repetition."""
@@ -131,9 +109,9 @@ class Filed:
 class ReportsOfClients:
     """What clients send in the name of reporters. `secret`: the key of the hashes of requests."""
 
-    def __init__(self, reports: Reports, uploading: Uploading | None, secret: bytes) -> None:
+    def __init__(self, reports: Reports, attachments: Attachments, secret: bytes) -> None:
         self._reports = reports
-        self._uploading = uploading
+        self._attachments = attachments
         self._secret = secret
 
     async def file(self, office: Office, report: Report, files: Sequence[SentFile], sent: Sent) -> Filed:
@@ -147,10 +125,11 @@ class ReportsOfClients:
         return Filed(filed.id if report.secrecy in PUBLIC else None, filed.receipt)
 
     async def _upload(self, file: SentFile, sent: Sent) -> UUID:
-        if self._uploading is None:
-            raise PhotosNotTaken
-        content = file.content
-        return (await self._uploading.upload(sent.address, BytesIO(content), len(content), sent.now)).id
+        with TemporaryFile() as arrived:  # nameless: the process that examines it reads a descriptor
+            arrived.write(file.content)
+            arrived.flush()
+            arrived.seek(0)
+            return (await self._attachments.upload(sent.address, arrived, len(file.content), sent.now)).id
 
     async def resolve(self, office: Office, token: str) -> UUID | None:
         """The id of the request whose receipt the token is; None if it is not public. Raises ReceiptUnknown."""

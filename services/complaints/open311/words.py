@@ -6,9 +6,14 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from shared.dated_data import load_as
-from shared.wording import Language
+from shared.wording import Language, Named
 
 _WORDS: Final = load_as(Path(__file__).parent / "data" / "words.yaml", TypeAdapter(dict[str, tuple[str, str]]))
+
+
+def named(field: str) -> Named:
+    """A field by its name in a form or a query, which is the same in each language."""
+    return Named(field, f"`{field}`", f"`{field}`")
 
 
 def say(language: Language, key: str, **values: str) -> str:

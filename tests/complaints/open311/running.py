@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -89,15 +90,17 @@ class Running:
 
 
 @asynccontextmanager
-async def running(databases: Databases, **settings: Any) -> AsyncIterator[Running]:
-    """Complaints at NOW, with a client of Open311 that may send to Pasuruan."""
+async def running(databases: Databases, files: Path | None = None, **settings: Any) -> AsyncIterator[Running]:
+    """Complaints at NOW, with a client of Open311 that may send to Pasuruan; `files`: the folder of its file store."""
     clock = Clock(movable=True)
     clock.set(NOW)
     keys, ring = pool(databases.keys, 2), ring_of(databases)
     client = Open311Key(hash=hash_of(ring.requests, KEY), jurisdictions=[PASURUAN])
     patient: dict[str, Any] = {"open311_reads": 100_000, "open311_reports": 100_000, "wrong_receipts": 100_000}
+    if files is not None:
+        settings["data"] = files
     parts = SealingParts(
-        settings=Settings(open311_keys={"app": client}, **{**patient, **settings}),
+        settings=Settings(**{**patient, "open311_keys": {"app": client}, **settings}),
         url=databases.of("complaints"),
         clock=clock,
         tokens=verifier(),

@@ -14,10 +14,16 @@ def test_a_client_is_known_by_its_key_at_its_offices() -> None:
     assert KEYS.client(KEY, PASURUAN) == "app"
 
 
-@pytest.mark.parametrize(
-    ("key", "office"),
-    [(KEY, SURAKARTA), ("", PASURUAN), (KEY + "x", PASURUAN), (KEY.swapcase(), PASURUAN), ("\ud800", PASURUAN)],
-)
+WRONG = {
+    "of another office": (KEY, SURAKARTA),
+    "missing": ("", PASURUAN),
+    "longer": (KEY + "x", PASURUAN),
+    "in other letters": (KEY.swapcase(), PASURUAN),
+    "no text": ("\ud800", PASURUAN),
+}
+
+
+@pytest.mark.parametrize(("key", "office"), WRONG.values(), ids=WRONG)
 def test_another_key_or_office_is_refused(key: str, office: str) -> None:
     with pytest.raises(ApiKeyWrong):
         KEYS.client(key, office)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.complaints.open311.running import (
     NOW,
     REPORT,
     SURAKARTA,
+    TEXT,
     WRITTEN,
     Running,
     running,
@@ -20,6 +22,7 @@ from tests.complaints.open311.running import (
 )
 from tests.conftest import Databases
 from tests.people import PASURUAN
+from tests.shared.files.contents import jpeg
 
 
 @pytest.fixture
@@ -109,6 +112,13 @@ async def test_a_secret_report_is_in_no_answer(served: Running, secrecy: str) ->
     assert await served.get("/requests", service_request_id=shown["id"]) == []
     assert await served.get("/servicerequestupdates") == []
     assert await served.get(f"/requests/{shown['id']}", expects=404)
+
+
+async def test_a_report_from_the_counter_is_not_in_the_list(served: Running) -> None:
+    written = await served.officer.post("/reports", {"channel": "counter", "kind": "complaint", "text": TEXT})
+    assert written.status_code == 201, written.text
+    assert await served.get("/requests") == []
+    assert await served.get(f"/requests/{written.json()['id']}", expects=404)
 
 
 async def test_the_steps_of_the_office_are_public_and_the_answer_closes(served: Running) -> None:
@@ -231,3 +241,22 @@ async def test_a_browser_on_another_page_may_read_the_answers(served: Running) -
 
 async def test_the_key_is_not_asked_for_reading(served: Running) -> None:
     assert await served.get("/requests", api_key=KEY + "x") == []
+
+
+async def test_photos_go_with_a_report_and_are_not_public(databases: Databases, tmp_path: Path) -> None:
+    async with running(databases, tmp_path) as served:
+        photos = [("media", ("foto.jpg", jpeg(), "image/jpeg")), ("media", ("dua.jpg", jpeg(), "image/jpeg"))]
+        answer = await served.http.post("/requests.json", data=REPORT, files=photos)
+        assert answer.status_code == 200, answer.text
+        [filed] = answer.json()
+        complaint = (await served.officer.get(f"/complaints/{filed['service_request_id']}")).json()
+        assert len(complaint["photos"]) == 2
+        content = await served.officer.get(f"/attachments/{complaint['photos'][0]}/content?purpose=complaint-handling")
+        assert (content.status_code, content.headers["content-type"]) == (200, "image/jpeg")
+        [request] = await served.get("/requests")
+        assert request["media_url"] is None
+        wrong = await served.http.post(
+            "/requests.json", data=REPORT, files={"media": ("x.jpg", b"GIF89a", "image/jpeg")}
+        )
+        assert (wrong.status_code, wrong.json()[0]["code"]) == (400, 400)
+        assert len(await served.get("/requests")) == 1

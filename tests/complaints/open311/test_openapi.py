@@ -77,8 +77,8 @@ def faults(document: str) -> list[str]:
                     assert check.failure_info is not None
                     failure, sent = check.failure_info.failure, event.recorder.interactions.get(case_id)
                     answer = sent.response.content if sent and sent.response else b""
-                    said = f"{failure.title}: {failure.message}\n{check.failure_info.code_sample}\n{(answer or b'')[:400]!r}"
-                    text = f"{failure.operation}: {said}"
+                    text = f"{failure.operation}: {failure.title}: {failure.message}\n{check.failure_info.code_sample}"
+                    text += f"\n{(answer or b'')[:400]!r}"
                     found[str(failure.operation), failure.title] = text
         elif isinstance(event, events.FatalError):
             raise event.exception
