@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
-from typing import Any, TypeVar
+from datetime import date, timedelta
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from services.messages.contact.contact import Matter
@@ -20,6 +20,8 @@ from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 C = TypeVar("C", bound=Contract)
+OLDEST: Final = timedelta(days=14)
+"""Older events are told to nobody [C]: a service that is new in an installation reads the whole journal, and would tell it all."""
 Words = Callable[[C, Matter], Told]
 """What is told about an event of a contract."""
 
@@ -43,10 +45,13 @@ class Notices:
 
     @use_case
     async def tell(self, work: Work, event: C, words: Words[C]) -> None:
-        """Queues the message about an event to the person whom its case concerns; nothing where nobody is known."""
+        """Queues the message about an event to the person whom its case concerns; nothing where nobody is known, or long after."""
+        recorded = await self.event(work)
+        if is_old(recorded, work.ask):
+            return
         matter = await self.matter_of(work)
         if matter is not None:
-            await self.queue(work, words(event, matter), matter, await self.source(work))
+            await self.queue(work, words(event, matter), matter, Source(recorded.position, recorded.leaf_hash))
 
     def telling_reporter(self, words: Words[C]) -> Callable[[Ask, C], Awaitable[Answer]]:
         """The reaction that tells a reporter what `words` says of a step of their complaint."""
@@ -60,6 +65,8 @@ class Notices:
     async def tell_reporter(self, work: Work, event: C, words: Words[C]) -> None:
         """The same to the reporter of the complaint whose stream the event belongs to."""
         recorded = await self.event(work)
+        if is_old(recorded, work.ask):
+            return
         matter = await self._contacts.complaint(recorded.stream_id, work.ask.office)
         if matter is not None:
             work.ask = replace(work.ask, case_id=matter.case_id)
@@ -116,3 +123,8 @@ class Notices:
 
     async def _recorded(self, position: int) -> Recorded | None:
         return await self.unit.pool.reading(lambda connection: read_event(connection, position))
+
+
+def is_old(recorded: Recorded, ask: Ask) -> bool:
+    """Whether it is too late to tell somebody of an event."""
+    return ask.now - recorded.recorded_at > OLDEST

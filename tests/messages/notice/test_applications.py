@@ -1,15 +1,17 @@
 """Each event of an applicant's case becomes one message: to their sealed contact, with its template and parameters."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
+from services.messages.notice.use_cases import OLDEST
 from tests.conftest import Databases
 from tests.messages.office import EMAIL, RECEIPT, Running, running
+from tests.raw_events import MORNING
 
 TOKEN = "5e0c2c52-0a1f-4c8b-9f0e-6d1c1f5b7a42"
 
@@ -180,6 +182,14 @@ async def test_a_case_that_concerns_nobody_we_know_tells_nobody(messages: Runnin
     messages.happens("metrology.hand-over-cleared", uuid4())
     assert await messages.told() == []
     assert messages.stopped() == []
+
+
+async def test_a_service_that_is_new_here_does_not_tell_the_whole_journal(messages: Running) -> None:
+    case = await messages.application()
+    messages.happens("metrology.hand-over-cleared", case)
+    messages.clock.set(MORNING + OLDEST + timedelta(seconds=1))
+    messages.happens("metrology.instrument-returned", case)
+    assert [one.template for one in await messages.told()] == ["instrument-returned"]
 
 
 def leaf_at(messages: Running, position: int) -> str:
