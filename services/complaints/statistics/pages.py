@@ -14,6 +14,7 @@ from services.complaints.statistics.chart import Chart, Tone, chart
 from services.complaints.statistics.figures import DIMENSIONS, Dimension, Figures
 from services.complaints.statistics.groups import Grouped, Shown
 from services.complaints.statistics.quarter import Quarter
+from services.complaints.survey.questionnaire import SERVICES
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
@@ -54,7 +55,9 @@ class _Sayings:
         )
 
     def name(self, dimension: Dimension, value: str) -> str:
-        """The name of a group; a service without a name of its own has its code."""
+        """The name of a group; a service that no card of ours names has its code."""
+        if dimension == "service" and value in SERVICES:
+            return SERVICES[value][self._language == "en"]
         key = f"{dimension}-{value}"
         return self.say(key) if key in WORDS else value
 

@@ -110,6 +110,13 @@ async def test_the_charts_say_what_the_tables_say(visit: Visit) -> None:
     await page.context.close()
 
 
+async def test_a_service_has_the_name_of_its_card(visit: Visit) -> None:
+    page = await visit.to(OFFICE)
+    section = page.get_by_role("region", name="Menurut layanan")
+    assert await section.get_by_role("row", name="Pelayanan Tera dan Tera Ulang").count() == 1
+    await page.context.close()
+
+
 async def test_no_page_shows_a_group_of_one(visit: Visit) -> None:
     page = await visit.to(OFFICE)
     words = await page.inner_text("main")
