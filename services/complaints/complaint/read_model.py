@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    update,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.sql.expression import ColumnElement
@@ -132,6 +133,13 @@ FILTERS: Final[Mapping[str, ColumnElement[bool]]] = {
 }
 
 
+_earlier_due = (
+    update(complaints)
+    .where(complaints.c.id == bindparam("complaint", type_=Uuid))
+    .values(answer_due=func.least(complaints.c.answer_due, bindparam("answer_due", type_=Date)))
+)
+
+
 def complaints_found(filters: Collection[str]) -> Query[ComplaintRow]:
     """The query of a list of the office `at` after the id `after`, at most `most` rows; filters by name of `FILTERS`."""
     return _query(frozenset(filters))
@@ -181,7 +189,15 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@complaint_list.on(ComplaintAccepted, ComplaintReopened, AppealCameBack)
+@complaint_list.on(ComplaintAccepted)
+def _(event: ComplaintAccepted, envelope: Envelope) -> Iterator[Write]:
+    """A day that runs since the receipt goes on; the earlier one counts."""
+    yield _set(event, status="accepted")
+    if due := _answer_due(event):
+        yield Write(_earlier_due, {"complaint": event.originator_id, **due})
+
+
+@complaint_list.on(ComplaintReopened, AppealCameBack)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield _set(event, status="accepted", **_answer_due(event))
 

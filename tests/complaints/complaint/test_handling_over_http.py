@@ -107,6 +107,13 @@ async def test_merged_complaints_are_answered_together(databases: Databases) -> 
         assert followed["steps"][-1]["text"] == "Selesai hari ini."
 
 
+async def test_the_earlier_of_two_days_is_the_day_of_the_answer(databases: Databases) -> None:
+    async with running(databases) as one:
+        await one.accepted()
+        [line] = done(await one.officer.get("/complaints"))["items"]
+        assert line["answer_due"] == "2026-01-15"
+
+
 async def test_a_breach_becomes_the_task_of_the_level_above(databases: Databases) -> None:
     async with running(databases) as one:
         filed = await one.accepted()
