@@ -16,6 +16,9 @@ _FIRST_ACT: Final[LiteralString] = (
 
 
 async def first_act(connection: Connection, case_id: UUID, actor: str) -> Recorded | None:
-    """The first event, without its payload, by which a person acted in a case as an officer. Reading is no act in it, nor is handling a complaint about it."""
+    """The first event, without its payload, by which a person acted in a case as an officer.
+
+    Reading is no act in it, nor is handling a complaint about it.
+    """
     found = await recorded_rows(connection, _FIRST_ACT, (case_id, actor, APPLICANT, SYSTEM))
     return next(iter(found), None)

@@ -48,6 +48,11 @@ class Report:
         given = needs_given(fields, text=self.text, loss=self.loss, remedy=self.remedy, signed=self.signed)
         return Stated(kind=self.kind, given=given, served_on=self.served_on, concern=self.concern)
 
+    def sealed_place(self) -> str:
+        """The words for the place; of a reporter who does not report openly also its coordinates, which may be their home."""
+        coordinates = "" if self.secrecy == "open" or self.latitude is None else f"{self.latitude}, {self.longitude}"
+        return "; ".join(one for one in (self.address, coordinates) if one)
+
     def facts(self) -> Facts:
         """What is stored of it in clear; the account of a reporter only if the report is open."""
         account = self.reporter.get("account")
@@ -59,8 +64,8 @@ class Report:
             component=self.component,
             about_case=self.about_case,
             served_on=self.served_on,
-            latitude=self.latitude,
-            longitude=self.longitude,
+            latitude=self.latitude if self.secrecy == "open" else None,
+            longitude=self.longitude if self.secrecy == "open" else None,
             photos=self.photos,
             external=self.external,
             accounts=(account,) if account and self.secrecy == "open" else (),

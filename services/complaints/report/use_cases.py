@@ -244,7 +244,7 @@ class Reports:
         async def seal(field: str, clear: str) -> Personal[str]:
             return await self._personal.seal(person, id, field, clear)
 
-        texts = {"title": report.title, "remedy": report.remedy, "loss": report.loss, "address": report.address}
+        texts = {"title": report.title, "remedy": report.remedy, "loss": report.loss, "address": report.sealed_place()}
         given = {field: await seal(field, clear) for field, clear in texts.items() if clear}
         return Sealed(person=person, text=await seal("text", report.text), **given)
 

@@ -126,3 +126,13 @@ async def test_an_officer_does_not_handle_their_own_report(databases: Databases)
         account = one.person("sari@disperindag-pasuruan", "applicant")
         filed = await one.files(account, channel=None)
         refused(await one.act(filed, "acceptance", {}), 409, "duties-not-separate")
+
+
+async def test_the_coordinates_of_a_secret_report_are_sealed(databases: Databases) -> None:
+    async with running(databases) as one:
+        here = {"latitude": "-7.6001", "longitude": "112.7801"}
+        opened, secret = await one.accepted(**here), await one.accepted(secrecy="confidential", **here)
+        assert (await one.shown(opened))["latitude"] == "-7.6001"
+        assert (await one.shown(secret))["latitude"] is None
+        read = done(await one.act(secret, "texts", {"fields": ["address"]}))["values"]
+        assert read == {"address": "-7.6001, 112.7801"}
