@@ -12,15 +12,14 @@ from services.complaints.complaint.schemas import ComplaintView
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.policy.words import Channel, Component, Kind, Level, Status
 from services.complaints.roles import ByHeadOfOffice, ByOfficer, ReadCase, ReadCases
-from shared.privacy.clear_text import Sought
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes, answer_once
+from shared.web.values import SoughtText
 
 ComplaintsHere = Annotated[Complaints, use_cases(Complaints)]
 router = Routes("complaints")
-SoughtWords = Annotated[Sought | None, Query(min_length=1, max_length=200)]
 
 
 @router.read("/complaints")
@@ -33,13 +32,11 @@ async def list_complaints(
     kind: Annotated[Kind | None, Query()] = None,
     component: Annotated[Component | None, Query()] = None,
     level: Annotated[Level | None, Query()] = None,
-    service: SoughtWords = None,
-    number: SoughtWords = None,
-    handler: SoughtWords = None,
+    service: SoughtText | None = None,
+    number: SoughtText | None = None,
+    handler: SoughtText | None = None,
     about_case: UUID | None = None,
-    words: Annotated[
-        Sought | None, Query(min_length=1, max_length=200, description="Words of the core issue; all must occur.")
-    ] = None,
+    words: Annotated[SoughtText | None, Query(description="Words of the core issue; all must occur.")] = None,
 ) -> Listed[ComplaintRow]:
     """The office's complaints. Nothing that a reporter wrote is searched or shown."""
     filters = {

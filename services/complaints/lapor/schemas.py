@@ -12,7 +12,7 @@ from services.complaints.lapor.use_cases import FiledLine, Taken
 from services.complaints.lapor.words import LaporStatus
 from services.complaints.policy.words import Kind, ReporterField
 from shared.errors import Unreadable
-from shared.privacy.clear_text import Other, Sealed
+from shared.privacy.clear_text import Sealed, guarded
 from shared.web.values import Body, PersonalText, Text
 
 LARGEST_FILE = 3 * 1024 * 1024
@@ -20,8 +20,9 @@ LARGEST_FILE = 3 * 1024 * 1024
 Tracking = Annotated[
     str,
     StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._\/\-]*$"),
-    Other("an id of SP4N-LAPOR; fifteen digits in a row are refused"),
+    guarded,
 ]
+"""An id of SP4N-LAPOR: short digits. What looks like a telephone number or a NIK is refused."""
 TicketText = Annotated[
     Sealed, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")
 ]
