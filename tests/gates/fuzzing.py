@@ -30,7 +30,7 @@ from schemathesis.config import (
     SchemathesisConfig,
     StatefulPhaseConfig,
 )
-from schemathesis.config._checks import MissingRequiredHeaderConfig
+from schemathesis.config._checks import MissingRequiredHeaderConfig, NegativeDataRejectionConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.filters import FilterSet
 from schemathesis.python import asgi
@@ -90,6 +90,12 @@ READ_CLOSER: Final = {
         *(f"POST /applications/{{id}}/{one}" for one in ("submission", "return", "acceptance", "withdrawal", "steps")),
         # the card of the case says what a step needs
         "PATCH /files/{id}",  # the same, and an offset that must be sent is no header of a command
+    ],
+    "complaints": [
+        "POST /attachments",  # a photo or a paper, by its content
+        "POST /lapor/imports",  # a file of tickets
+        "POST /lapor/tickets",  # an id may not look like a person's number
+        "POST /reports",  # a NIK holds a province and a day of birth
     ],
     "billing": ["POST /bills/{id}/ntpn"],  # sixteen digits may be a NIK or an NPWP
     "metrology": [
@@ -215,7 +221,25 @@ def _read_closer(name: str) -> OperationConfig:
     operation = FilterSet()
     operation.include(name=name)
     checks = ChecksConfig(
-        positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=[*_TO_GOOD_DATA, "413", "422"])
+        positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=[*_TO_GOOD_DATA, "413", "422"]),
+        # blanks around a text do not count: one that is too long with them may be good without them, and then stale
+        negative_data_rejection=NegativeDataRejectionConfig(
+            expected_statuses=[
+                "400",
+                "401",
+                "403",
+                "404",
+                "405",
+                "406",
+                "409",
+                "412",
+                "415",
+                "422",
+                "428",
+                "429",
+                "5xx",
+            ]
+        ),
     )
     return OperationConfig(filter_set=operation, checks=checks)
 

@@ -301,7 +301,7 @@ async def test_without_a_connection_officers_pass_messages_on(databases: Databas
 async def test_a_ticket_by_hand_is_checked_like_any_other(databases: Databases) -> None:
     async with office_beside_lapor(databases) as office:
         nik = await office.officer.post("/lapor/tickets", {"tracking": "3514054107900001", "text": TEXT})
-        assert (nik.status_code, nik.json()["code"]) == (422, "lapor-field-wrong")
+        assert (nik.status_code, nik.json()["code"]) == (422, "personal-number-in-text")
         assert (await office.person_of(PASURUAN, "applicant").post("/lapor/tickets", {})).status_code == 403
         repeated = [await office.officer.post("/lapor/tickets", {"tracking": "77", "text": TEXT}) for _ in range(2)]
         assert [one.json()["is_new"] for one in repeated] == [True, False]

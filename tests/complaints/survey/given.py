@@ -50,7 +50,7 @@ def form(scores: str, **more: str) -> dict[str, str]:
 
 async def answers(running: Running, token: str, scores: str, **more: str) -> httpx.Response:
     """Sends the questionnaire of an invitation."""
-    return await running.client.post("/survei/jawaban", data={"token": token, **form(scores, **more)})
+    return await running.client.post("/survei", data={"token": token, **form(scores, **more)})
 
 
 async def answered(running: Running, scores: Sequence[str] = FIVE, service: str = TERA, **more: str) -> None:

@@ -67,7 +67,7 @@ async def visit(postgresql: str) -> AsyncIterator[Visit]:
             counter = (await officer.get("/surveys/counter-code")).json()["address"]
             code = counter.rpartition("/")[2]
             for one in FIVE:
-                await complaints.client.post("/survei/jawaban", data={"code": code, **form(one)})
+                await complaints.client.post("/survei", data={"code": code, **form(one)})
             await answered(complaints, sex="female", age="25-to-34", education="s1")
             await answered(complaints, FIVE[1:], sex="male", age="35-to-44", education="sma")
             await answered(complaints, [*FIVE, "444444443"], service=IKM, sex="male")

@@ -82,7 +82,7 @@ async def test_an_unfinished_answer_comes_back_with_what_was_chosen(databases: D
         token = await invited(complaints)
         sent = {"token": token, **form(FIVE[0], sex="female", comment="Cepat & ramah")}
         del sent["fee"]
-        page = await complaints.client.post("/survei/jawaban", data=sent, headers=PAGE)
+        page = await complaints.client.post("/survei", data=sent, headers=PAGE)
         assert page.status_code == 422
         assert page.text.count(" checked") == 8
         assert '<option value="female" selected>' in page.text
@@ -99,8 +99,8 @@ async def test_changed_and_invented_links_are_unknown(databases: Databases) -> N
             got = await complaints.client.get(f"/survei/{link}")
             assert (got.status_code, got.json()["code"]) == (404, "survey-link-unknown")
         assert (await complaints.client.get("/survei/salah")).status_code == 422
-        assert (await complaints.client.post("/survei/jawaban", data=form(FIVE[0]))).status_code == 404
-        assert (await complaints.client.post("/survei/jawaban", content=b"\xff\xfe")).status_code == 404
+        assert (await complaints.client.post("/survei", data=form(FIVE[0]))).status_code == 404
+        assert (await complaints.client.post("/survei", content=b"\xff\xfe")).status_code == 404
 
 
 async def test_wrong_links_are_limited(databases: Databases) -> None:
@@ -228,7 +228,7 @@ async def test_the_counter_is_shown_apart(databases: Databases) -> None:
         assert page.status_code == 200
         code = place["address"].rpartition("/")[2]
         for one in FIVE:
-            sent = await complaints.client.post("/survei/jawaban", data={"code": code, **form(one)})
+            sent = await complaints.client.post("/survei", data={"code": code, **form(one)})
             assert sent.status_code == 200, sent.text
         poster = await complaints.client.get(place["poster"], headers=PAGE)
         assert "<svg" in poster.text

@@ -28,7 +28,7 @@ from shared.web.routes import Routes
 SurveysHere = Annotated[Surveys, use_cases(Surveys)]
 Token = Annotated[Sought, Path(pattern=TOKEN_PATTERN, description="The token of an invitation.")]
 CounterCode = Annotated[Sought, Path(pattern=CODE_PATTERN, max_length=120, description="The code at a counter.")]
-ANSWERS: Final = "/survei/jawaban"
+ANSWERS: Final = "/survei"
 """Where the questionnaire is sent. The token is in the body, so no log holds it; without a token of ours nothing is stored."""
 _TOKEN: Final = "token"  # noqa: S105 – a name, not a secret
 _CODE: Final = "code"
