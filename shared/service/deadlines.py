@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from sqlalchemy import Column, DateTime, Index, Select, Table, Text, Uuid, bindparam, select, tuple_
+from sqlalchemy import Column, DateTime, Index, Select, Table, Text, Uuid, bindparam, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from shared.clock import Clock
@@ -66,6 +66,8 @@ class Deadlines:
             Index("deadlines_office", "office", "due_at", "id"),
         )
         self.view = View("deadlines", self.table)
+        moved = update(self.table).where(self.table.c.id == bindparam("one", type_=Uuid))
+        self._move = moved.values(office=bindparam("now_at", type_=Text))
         all_of_them = select(*columns_of(Deadline, self.table))
         until, key = self.table.c.due_at, self.table.c.id
         self.passed = Query(Deadline, passed_until(all_of_them, until, key))
@@ -92,6 +94,10 @@ class Deadlines:
     def no_longer_due(self, stream_id: UUID, kind: str) -> Write:
         """Removes the stream's deadline of a kind, if it has one."""
         return delete_rows(self.table, id=_id_of(stream_id, kind))
+
+    def move_to(self, office: str, stream_id: UUID, kind: str) -> Write:
+        """Gives the stream's deadline of a kind, if it has one, to another office; it stays at its moment."""
+        return Write(self._move, {"one": _id_of(stream_id, kind), "now_at": office})
 
 
 def _id_of(stream_id: UUID, kind: str) -> UUID:

@@ -12,6 +12,7 @@ from services.complaints.case.case import Case
 from services.complaints.case.use_cases import Cases
 from services.complaints.complaint import stages
 from services.complaints.complaint.complaint import OPEN, Complaint, complaint_of_application
+from services.complaints.complaint.concerned import free_joined
 from services.complaints.complaint.read_model import find_by_ids
 from services.complaints.complaint.receiving import Facts, Sealed, receive
 from services.complaints.complaint.use_cases import SERIES
@@ -81,6 +82,7 @@ class Applications:
             complaint = await work.load_to_change(Complaint, id)
             if complaint.status in OPEN:
                 withdraw(complaint, work.ask.local_day, work.ask.now)
+                await free_joined(work, complaint)
 
     async def _sealed(self, id: UUID, application_id: UUID, stated: dict[str, StatedField], now: datetime) -> Sealed:
         person = self._new_id(now)

@@ -100,6 +100,7 @@ class Complaint(Aggregate):
     involved: tuple[Involved, ...] = ()
     apip_consented_by: str | None = None
     forwarded_to: str | None = None
+    before_forwarding: Status = "accepted"
     bounces: int = 0
     texts: int = 0
     draft: str | None = None

@@ -6,6 +6,7 @@ Source: UU 25/2009 art. 46 (2)–(3). How often it may come back is the policy's
 from datetime import date, datetime
 
 from services.complaints.complaint.complaint import Complaint, Due
+from services.complaints.policy.words import Status
 from shared.errors import Forbidden, RefusedByRule
 from shared.journal.events import Event
 from shared.privacy.clear_text import OfficialNumber
@@ -42,11 +43,12 @@ class ComplaintForwarded(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        complaint.status, complaint.forwarded_to, complaint.happened_until = "forwarded", self.to, self.on
+        complaint.before_forwarding, complaint.status = complaint.status, "forwarded"
+        complaint.forwarded_to, complaint.happened_until = self.to, self.on
 
 
 class ComplaintBounced(Event[Complaint]):
-    """It came back: the other side says that it is not theirs."""
+    """It came back: the other side says that it is not theirs. `status`: that before it was forwarded."""
 
     TOPIC = "complaints.complaint-bounced"
     INDONESIAN = "Pengaduan dikembalikan oleh {from_}."
@@ -55,14 +57,18 @@ class ComplaintBounced(Event[Complaint]):
     why: str
     by: str
     on: date
+    status: Status = "accepted"
 
     def apply(self, complaint: Complaint) -> None:
-        complaint.status, complaint.forwarded_to, complaint.happened_until = "accepted", None, self.on
+        complaint.status, complaint.forwarded_to, complaint.happened_until = self.status, None, self.on
         complaint.bounces += 1
 
 
 class ComplaintTakenOver(Event[Complaint]):
-    """The office to which it was forwarded handles it from now on, under a number of its own; what was promised stays."""
+    """The office to which it was forwarded handles it from now on, under a number of its own; what was promised stays.
+
+    `status`: that before it was forwarded, so what nobody verified is still to be verified.
+    """
 
     TOPIC = "complaints.complaint-taken-over"
     INDONESIAN = "Pengaduan diambil alih kantor {office} dengan nomor {number}."
@@ -72,9 +78,10 @@ class ComplaintTakenOver(Event[Complaint]):
     by: str
     on: date
     due: tuple[Due, ...] = ()
+    status: Status = "accepted"
 
     def apply(self, complaint: Complaint) -> None:
-        complaint.status, complaint.forwarded_to, complaint.happened_until = "accepted", None, self.on
+        complaint.status, complaint.forwarded_to, complaint.happened_until = self.status, None, self.on
         complaint.office, complaint.number = self.office, self.number
         complaint.level, complaint.unit, complaint.handlers = "officer", None, ()
 
@@ -94,21 +101,28 @@ def forward(complaint: Complaint, to: str, why: str, bounce_limit: int, by: str,
 def bounce(complaint: Complaint, office: str, why: str, by: str, on: date, now: datetime) -> None:
     """Records that it came back: by an officer of the office that has it, or of the one to which it was forwarded.
 
-    Raises ComplaintClosed, NotForwardedHere, EffectiveBeforeHistory.
+    Raises NotForwardedHere, ComplaintClosed, EffectiveBeforeHistory.
     """
+    if office != complaint.office:
+        refuse_elsewhere(complaint, office)
     complaint.refuse_unless("forwarded")
     complaint.refuse_before_history(on)
-    if office not in {complaint.office, complaint.forwarded_to}:
-        raise NotForwardedHere
     assert complaint.forwarded_to is not None
-    complaint.record(ComplaintBounced, now, from_=complaint.forwarded_to, why=why, by=by, on=on)
+    status = complaint.before_forwarding
+    complaint.record(ComplaintBounced, now, from_=complaint.forwarded_to, why=why, by=by, on=on, status=status)
+
+
+def refuse_elsewhere(complaint: Complaint, office: str) -> None:
+    """Refuses an office to which it was not forwarded, before it learns anything else. Raises NotForwardedHere."""
+    if complaint.status != "forwarded" or office != complaint.forwarded_to:
+        raise NotForwardedHere
 
 
 def take_over(complaint: Complaint, office: str, number: str, by: str, on: date, now: datetime) -> None:
-    """Raises ComplaintClosed, NotForwardedHere, EffectiveBeforeHistory."""
-    complaint.refuse_unless("forwarded")
+    """Raises NotForwardedHere, EffectiveBeforeHistory."""
+    refuse_elsewhere(complaint, office)
     complaint.refuse_before_history(on)
-    if office != complaint.forwarded_to:
-        raise NotForwardedHere
     due = tuple(Due(stage, last_day) for stage, last_day in complaint.due.items())
-    complaint.record(ComplaintTakenOver, now, office=office, number=number, by=by, on=on, due=due)
+    complaint.record(
+        ComplaintTakenOver, now, office=office, number=number, by=by, on=on, due=due, status=complaint.before_forwarding
+    )

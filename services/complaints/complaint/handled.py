@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from services.complaints.complaint.complaint import Complaint
+from services.complaints.complaint.concerned import refuse_concerned
 from services.complaints.complaint.handling import NotYoursToHandle, refuse_outside_handling
-from services.complaints.complaint.impartiality import refuse_partial
-from services.complaints.complaint.use_cases import took_part
 from shared.service.unit_of_work import UnitOfWork, Work
 
 
@@ -18,7 +17,7 @@ class Handled:
     async def handles(self, work: Work, complaint_id: UUID) -> bool:
         """Whether the asker handles it. Raises OtherOffice, AboutYourself, TookPartInMatter."""
         complaint, ask = await work.read(Complaint, complaint_id), work.ask
-        refuse_partial(complaint, ask.actor, await took_part(work, complaint, ask.actor))
+        await refuse_concerned(work, complaint, ask.actor)
         try:
             refuse_outside_handling(complaint, ask.actor, ask.roles)
         except NotYoursToHandle:

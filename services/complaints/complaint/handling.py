@@ -89,7 +89,7 @@ class ComplaintEscalated(Event[Complaint]):
 
 
 class OfficerNamed(Event[Complaint]):
-    """The complaint is about this officer, who may not handle it any more (SOD-14)."""
+    """The complaint is about this officer, who may not handle it any more (SOD-14); a draft of theirs is void."""
 
     TOPIC = "complaints.officer-named"
     INDONESIAN = "Petugas yang diadukan dicatat."
@@ -101,6 +101,8 @@ class OfficerNamed(Event[Complaint]):
     def apply(self, complaint: Complaint) -> None:
         complaint.about_officers = (*complaint.about_officers, self.subject)
         complaint.handlers = tuple(one for one in complaint.handlers if one != self.subject)
+        if complaint.drafted_by == self.subject:
+            complaint.draft, complaint.reported_by = None, None
         complaint.happened_until = self.on
 
 

@@ -268,12 +268,12 @@ def _(event: ComplaintForwarded, envelope: Envelope) -> Iterator[Write]:
 
 @complaint_list.on(ComplaintBounced)
 def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="accepted")
+    yield _set(event, status=event.status)
 
 
 @complaint_list.on(ComplaintTakenOver)
 def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="accepted", office=event.office, number=event.number, level="officer", unit=None)
+    yield _set(event, status=event.status, office=event.office, number=event.number, level="officer", unit=None)
     yield delete_rows(handlers, complaint_id=event.originator_id)
 
 

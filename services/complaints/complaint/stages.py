@@ -3,6 +3,7 @@
 Each stage of the complaint's policy has a warning before its last day and a breach after it; both open a task.
 """
 
+from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from services.complaints.policy.due import due_day, reopen_by, warning_day
 from services.complaints.policy.policy import Policy
 from services.complaints.policy.words import Level, Stage, Weight
 from shared.journal.events import Event
+from shared.offices import office as office_of
 
 OF_OFFICE: Final[tuple[Stage, ...]] = ("verification", "notice", "answer", "decision")
 """The stages in which the office has to act; in the others the reporter may."""
@@ -52,10 +54,15 @@ def due_at_receipt(policy: Policy, on: date, office: str) -> tuple[Due, ...]:
     return _due(policy, stages, on, office, None)
 
 
-def due_at_acceptance(policy: Policy, on: date, office: str, weight: Weight | None) -> tuple[Due, ...]:
-    """The decision runs from the complete report; the answer, where verification comes before it, from its end."""
-    stages: tuple[Stage, ...] = ("decision", "answer") if "verification" in policy.stages else ("decision",)
-    return _due(policy, stages, on, office, weight)
+def due_at_acceptance(
+    policy: Policy, on: date, office: str, weight: Weight | None, running: Container[Stage]
+) -> tuple[Due, ...]:
+    """The decision runs from the complete report; so does the answer after a verification, and where it does not run any more.
+
+    `running`: the stages that have a day now; a suggestion, and a report that was incomplete, have none for their answer.
+    """
+    begins_answer = "verification" in policy.stages or "answer" not in running
+    return _due(policy, ("decision", "answer") if begins_answer else ("decision",), on, office, weight)
 
 
 def due_at_reopening(policy: Policy, on: date, office: str, weight: Weight | None) -> tuple[Due, ...]:
@@ -63,13 +70,14 @@ def due_at_reopening(policy: Policy, on: date, office: str, weight: Weight | Non
     return _due(policy, ("answer", "decision"), on, office, weight)
 
 
-def due_at_incompleteness(policy: Policy, on: date, office: str) -> tuple[Due, ...]:
-    """How long the reporter may complete the report."""
-    return _due(policy, ("completion",), on, office, None)
+def due_at_incompleteness(policy: Policy, now: datetime, office: str) -> tuple[Due, ...]:
+    """How long the reporter may complete the report: from the day on which they are asked, also where the office dates it back."""
+    return _due(policy, ("completion",), office_of(office).local_day(now), office, None)
 
 
-def due_at_answer(policy: Policy, on: date, office: str) -> tuple[Due, ...]:
-    """How long the reporter may reply."""
+def due_at_answer(policy: Policy, now: datetime, office: str) -> tuple[Due, ...]:
+    """How long the reporter may reply: from the day on which they get the answer, also where the office dates it back."""
+    on = office_of(office).local_day(now)
     if "reply" in policy.stages:
         return _due(policy, ("reply",), on, office, None)
     return (Due("reply", reopen_by(policy, on, office)),)

@@ -8,7 +8,7 @@ from services.complaints.complaint import answering, duplicates, ending, forward
 from services.complaints.complaint import verification as verifying
 from services.complaints.complaint.appeal_back import take_back
 from services.complaints.complaint.complaint import Complaint, Involved, complaint_of_application
-from services.complaints.complaint.impartiality import TookPart, refuse_partial
+from services.complaints.complaint.concerned import free_joined, load_handled, refuse_concerned
 from services.complaints.complaint.inquiry import Means
 from services.complaints.complaint.read_model import complaints_found, find_by_ids
 from services.complaints.complaint.reading import read_texts
@@ -18,7 +18,6 @@ from services.complaints.policy.policy import policy_of
 from services.complaints.policy.words import AdmissionReason, Component, Level, Need, Stage, Weight
 from shared.contracts.certification import AppealNotFiled
 from shared.ids import NewId
-from shared.journal.acts import first_act
 from shared.journal.journal import AsOf
 from shared.offices import office as office_of
 from shared.privacy.personal import Personal, PersonalData
@@ -43,14 +42,15 @@ class Complaints:
     @use_case
     async def accept(self, work: Work, id: UUID, weight: Weight | None, reason: str | None) -> Complaint:
         complaint, ask = await load_handled(work, id), work.ask
-        due = stages.due_at_acceptance(policy_of(complaint.policy), ask.local_day, complaint.office, weight)
+        policy, running = policy_of(complaint.policy), complaint.due
+        due = stages.due_at_acceptance(policy, ask.local_day, complaint.office, weight, running)
         verifying.accept(complaint, weight, due, ask.actor, ask.local_day, ask.now, reason)
         return complaint
 
     @use_case
     async def ask_to_complete(self, work: Work, id: UUID, missing: Sequence[Need]) -> Complaint:
         complaint, ask = await load_handled(work, id), work.ask
-        due = stages.due_at_incompleteness(policy_of(complaint.policy), ask.local_day, complaint.office)
+        due = stages.due_at_incompleteness(policy_of(complaint.policy), ask.now, complaint.office)
         verifying.ask_to_complete(complaint, tuple(missing), due, ask.actor, ask.local_day, ask.now)
         return complaint
 
@@ -64,6 +64,7 @@ class Complaints:
     async def turn_away(self, work: Work, id: UUID, reason: AdmissionReason, where: str) -> Complaint:
         complaint, ask = await load_handled(work, id), work.ask
         verifying.turn_away(complaint, reason, where, ask.actor, ask.local_day, ask.now)
+        await free_joined(work, complaint)
         return complaint
 
     @use_case
@@ -74,6 +75,7 @@ class Complaints:
         verifying.hand_over_appeal(
             complaint, certification_id, about, certificate_id, argument, ask.actor, ask.local_day, ask.now
         )
+        await free_joined(work, complaint)
         return complaint
 
     @use_case
@@ -84,9 +86,8 @@ class Complaints:
         found = await work.first(find_by_ids, id=case, other=complaint_of_application(case))
         if found is not None:
             complaint, ask = await work.load_to_change(Complaint, found), work.ask
-            due = stages.due_at_acceptance(
-                policy_of(complaint.policy), ask.local_day, complaint.office, complaint.weight
-            )
+            policy, weight, running = policy_of(complaint.policy), complaint.weight, complaint.due
+            due = stages.due_at_acceptance(policy, ask.local_day, complaint.office, weight, running)
             take_back(complaint, refused.code, refused.why, due, ask.local_day, ask.now)
 
     @use_case
@@ -113,7 +114,7 @@ class Complaints:
         """Gives it to people who took no part in the matter."""
         complaint, ask = await load_handled(work, id), work.ask
         for subject in subjects:
-            refuse_partial(complaint, subject, await took_part(work, complaint, subject))
+            await refuse_concerned(work, complaint, subject)
         handling.assign(complaint, level, unit, tuple(dict.fromkeys(subjects)), ask.actor, ask.local_day, ask.now)
         return complaint
 
@@ -134,7 +135,7 @@ class Complaints:
         """By the head of the office; the route asks for the role."""
         refuse_administrator(work.ask.roles)
         complaint, ask = await work.load_to_change(Complaint, id), work.ask
-        refuse_partial(complaint, ask.actor, await took_part(work, complaint, ask.actor))
+        await refuse_concerned(work, complaint, ask.actor)
         handling.consent_to_apip(complaint, ask.actor, ask.local_day, ask.now)
         return complaint
 
@@ -149,6 +150,7 @@ class Complaints:
         complaint, ask = await load_handled(work, id), work.ask
         limit = policy_of(complaint.policy).bounce_limit
         forwarding.forward(complaint, to, why, limit, ask.actor, ask.local_day, ask.now)
+        await free_joined(work, complaint)
         return complaint
 
     @use_case
@@ -156,6 +158,11 @@ class Complaints:
         """Records that it came back: by the office that has it, or by the one that it was forwarded to."""
         refuse_administrator(work.ask.roles)
         complaint, ask = await work.load_to_change(Complaint, id, of_any_office=True), work.ask
+        if ask.office == complaint.office:
+            handling.refuse_outside_handling(complaint, ask.actor, ask.roles)
+        else:
+            forwarding.refuse_elsewhere(complaint, ask.office)
+        await refuse_concerned(work, complaint, ask.actor)
         forwarding.bounce(complaint, ask.office, why, ask.actor, ask.local_day, ask.now)
         return complaint
 
@@ -164,8 +171,8 @@ class Complaints:
         """By an officer of the office that it was forwarded to."""
         refuse_administrator(work.ask.roles)
         complaint, ask = await work.load_to_change(Complaint, id, of_any_office=True), work.ask
-        refuse_partial(complaint, ask.actor, await took_part(work, complaint, ask.actor))
-        complaint.refuse_unless("forwarded")
+        forwarding.refuse_elsewhere(complaint, ask.office)
+        await refuse_concerned(work, complaint, ask.actor)
         number = await work.official_number(SERIES)
         forwarding.take_over(complaint, ask.office, number, ask.actor, ask.local_day, ask.now)
         return complaint
@@ -201,23 +208,26 @@ class Complaints:
     async def deliver(self, work: Work, id: UUID, *, office_error: bool) -> Complaint:
         """Delivers the answer, to the reporters of merged complaints, too, in one commit."""
         complaint, ask = await load_handled(work, id), work.ask
-        due = stages.due_at_answer(policy_of(complaint.policy), ask.local_day, complaint.office)
+        due = stages.due_at_answer(policy_of(complaint.policy), ask.now, complaint.office)
         answering.deliver(complaint, due, office_error=office_error, by=ask.actor, on=ask.local_day, now=ask.now)
         for one in complaint.joined:
-            await self._deliver_joined(work, complaint, await work.load_to_change(Complaint, one))
+            joined = await work.load_to_change(Complaint, one)
+            if joined.status == "merged":  # else it was answered before this one was reopened
+                await self._deliver_joined(work, complaint, joined)
         return complaint
 
     async def _deliver_joined(self, work: Work, complaint: Complaint, joined: Complaint) -> None:
         assert complaint.draft is not None
         clear = await self._personal.open(complaint.sealed[complaint.draft], complaint.id, complaint.draft)
         sealed = await self._seal(joined, joined.next_field("answer"), clear)
-        due, ask = stages.due_at_answer(policy_of(joined.policy), work.ask.local_day, joined.office), work.ask
+        due, ask = stages.due_at_answer(policy_of(joined.policy), work.ask.now, joined.office), work.ask
         answering.deliver_joined(joined, sealed, complaint, due, ask.actor, ask.local_day, ask.now)
 
     @use_case
     async def archive(self, work: Work, id: UUID, follow_up: str, evaluation: str) -> Complaint:
         complaint, ask = await load_handled(work, id), work.ask
         ending.archive(complaint, follow_up, evaluation, ask.actor, ask.local_day, ask.now)
+        await free_joined(work, complaint)
         return complaint
 
     @use_case
@@ -258,6 +268,8 @@ class Complaints:
             stages.warn(complaint, stage, ask.now)
         elif stage == "completion":
             verifying.expire_completion(complaint, on, ask.now)
+            if complaint.status == "withdrawn":
+                await free_joined(work, complaint)
         elif stage == "reply":
             ending.close_reply_window(complaint, on, ask.now)
         else:
@@ -274,24 +286,3 @@ class Complaints:
 
     async def _seal(self, complaint: Complaint, field: str, text: str) -> Personal[str]:
         return await self._personal.seal(complaint.person, complaint.id, field, text)
-
-
-async def load_handled(work: Work, id: UUID) -> Complaint:
-    """A complaint to change, for somebody who handles it and took no part in its matter.
-
-    Raises NotYoursToHandle, AboutYourself, TookPartInMatter, AdministratorInCase.
-    """
-    refuse_administrator(work.ask.roles)
-    complaint = await work.load_to_change(Complaint, id)
-    refuse_partial(complaint, work.ask.actor, await took_part(work, complaint, work.ask.actor))
-    handling.refuse_outside_handling(complaint, work.ask.actor, work.ask.roles)
-    return complaint
-
-
-async def took_part(work: Work, complaint: Complaint, subject: str) -> TookPart | None:
-    """What a person did in the case that a complaint is about, if anything: their first act there."""
-    if complaint.about_case is None:
-        return None
-    case = complaint.about_case
-    found = await work.unit.pool.reading(lambda connection: first_act(connection, case, subject))
-    return None if found is None else TookPart(found.type, office_of(found.office).local_day(found.effective_at))

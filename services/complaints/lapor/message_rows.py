@@ -92,9 +92,14 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
         yield new_ticket(received.originator_id, received.case_id, received.office, received.external, received.number)
 
 
-@lapor_view.on(ComplaintAccepted, ComplaintBounced, ComplaintTakenOver)
-def _(event: Event[Complaint], envelope: Envelope) -> Iterator[Write]:
+@lapor_view.on(ComplaintAccepted)
+def _(event: ComplaintAccepted, envelope: Envelope) -> Iterator[Write]:
     yield from _status(event, "accepted", envelope)
+
+
+@lapor_view.on(ComplaintBounced, ComplaintTakenOver)
+def _(event: Any, envelope: Envelope) -> Iterator[Write]:
+    yield from _status(event, event.status, envelope)
 
 
 @lapor_view.on(TreatedAsSuggestion)

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from services.complaints.complaint import forwarding
 from services.complaints.complaint.complaint import Complaint
-from services.complaints.complaint.use_cases import load_handled
+from services.complaints.complaint.concerned import free_joined, load_handled
 from services.complaints.lapor.background import load_or_open
 from services.complaints.lapor.correspondence import (
     Correspondence,
@@ -188,6 +188,7 @@ class LaporTickets:
             raise AtLaporAlready
         limit = policy_of(complaint.policy).bounce_limit
         forwarding.forward(complaint, to, why, limit, ask.actor, ask.local_day, ask.now)
+        await free_joined(work, complaint)
         correspondence = (
             work.add(open_correspondence(ask.office, complaint.case_id, complaint_id, None, ask.now))
             if known is None

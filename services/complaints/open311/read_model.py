@@ -204,15 +204,15 @@ def _(event: ComplaintReopened, envelope: Envelope) -> Iterator[Write]:
     yield from _moved(event, "accepted", envelope, **_due(event))
 
 
-@open311_requests.on(ComplaintUnmerged)
-def _(event: ComplaintUnmerged, envelope: Envelope) -> Iterator[Write]:
+@open311_requests.on(ComplaintBounced, ComplaintUnmerged)
+def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield from _moved(event, event.status, envelope)
 
 
 @open311_requests.on(ComplaintTakenOver)
 def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
     yield update_row(requests, event.originator_id, office=event.office)
-    yield from _moved(event, "accepted", envelope)
+    yield from _moved(event, event.status, envelope)
 
 
 @open311_requests.on(ComplaintClassified)
@@ -235,7 +235,6 @@ _STATES: Final[dict[type[Event[Any]], Status]] = {
     AnswerDelivered: "answered",
     AppealHandedOver: "handed-over",
     ComplaintArchived: "archived",
-    ComplaintBounced: "accepted",
     ComplaintCompleted: "received",
     ComplaintDeemedWithdrawn: "withdrawn",
     ComplaintForwarded: "forwarded",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.complaints.complaint.use_cases import load_handled
+from services.complaints.complaint.concerned import load_handled
 from services.complaints.publication import publication as decisions
 from services.complaints.publication.publication import NothingPublished, Publication, publication_of
 from shared.errors import NotFound

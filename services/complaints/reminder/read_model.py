@@ -60,9 +60,17 @@ def _over(id: UUID, stages: Iterable[Stage]) -> Iterator[Write]:
         yield deadlines.no_longer_due(id, f"{KIND}{stage}{SOON}")
 
 
-@deadlines.view.on(ComplaintReceived, ComplaintTakenOver, AppealCameBack)
+@deadlines.view.on(ComplaintReceived, AppealCameBack)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield from _begun(event.originator_id, event.due, envelope)
+
+
+@deadlines.view.on(ComplaintTakenOver)
+def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
+    """The days that run go on, with their warnings; those that have passed do not pass again."""
+    for stage in _ALL:
+        for end in ("", SOON):
+            yield deadlines.move_to(event.office, event.originator_id, f"{KIND}{stage}{end}")
 
 
 @deadlines.view.on(ComplaintIncomplete)
@@ -127,7 +135,8 @@ def _(event: ComplaintCompleted, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ComplaintTakenOver)
 def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_all(event.originator_id)
-    yield work_list.open_task(event.originator_id, ASSIGN, COMPLAINTS_OFFICER, event.on, envelope)
+    kind = VERIFY if event.status == "received" else ASSIGN
+    yield work_list.open_task(event.originator_id, kind, COMPLAINTS_OFFICER, event.on, envelope)
 
 
 @work_list.view.on(ComplaintAccepted, ComplaintIncomplete)
@@ -155,7 +164,8 @@ def _(event: ComplaintForwarded, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ComplaintBounced)
 def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(event.originator_id, ANSWER_FORWARDED)
-    yield work_list.open_task(event.originator_id, ASSIGN, COMPLAINTS_OFFICER, event.on, envelope)
+    if event.status == "accepted":
+        yield work_list.open_task(event.originator_id, ASSIGN, COMPLAINTS_OFFICER, event.on, envelope)
 
 
 @work_list.view.on(StageDueSoon)

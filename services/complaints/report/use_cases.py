@@ -12,6 +12,7 @@ from services.complaints.attachment.use_cases import Claims
 from services.complaints.complaint import ending, inquiry, stages
 from services.complaints.complaint import verification as verifying
 from services.complaints.complaint.complaint import Complaint
+from services.complaints.complaint.concerned import BY_RULE, free_joined
 from services.complaints.complaint.read_model import find_by_external, find_by_receipt
 from services.complaints.complaint.receiving import Sealed, receive
 from services.complaints.complaint.use_cases import SERIES
@@ -32,7 +33,6 @@ from shared.service.ask import Answer, Ask
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-BY_RULE: Final = "jejak:complaints"
 REPORTER: Final = "reporter"
 """The actor of what a reporter does by their receipt, whoever they are."""
 _COMMANDS: Final = UUID("6b0f2b3e-3a53-47d1-8f0e-55d92c4a7c18")
@@ -188,6 +188,7 @@ class Reports:
     async def withdraw(self, work: Work, receipt: str) -> Complaint:
         complaint, ask = await self._load(work, receipt), work.ask
         verifying.withdraw(complaint, ask.local_day, ask.now)
+        await free_joined(work, complaint)
         return complaint
 
     async def follow(self, receipt: str, now: datetime) -> Followed:
@@ -280,5 +281,5 @@ def _apply(complaint: Complaint, admitted: Admission, policy: Policy, on: date, 
         assert admitted.reason is not None
         verifying.turn_away(complaint, admitted.reason, office_of(complaint.office).name, BY_RULE, on, now)
     elif admitted.outcome == "incomplete":
-        due = stages.due_at_incompleteness(policy, on, complaint.office)
+        due = stages.due_at_incompleteness(policy, now, complaint.office)
         verifying.ask_to_complete(complaint, admitted.missing, due, BY_RULE, on, now)

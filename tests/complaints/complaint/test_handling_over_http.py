@@ -82,7 +82,7 @@ async def test_another_office_takes_a_forwarded_complaint_over(databases: Databa
     async with running(databases) as one:
         filed = await one.accepted()
         other = one.person("dewi@dpmptsp-purwakarta", "complaints-officer", office="dpmptsp-purwakarta")
-        refused(await one.act(filed, "takeover", by=other), 409, "complaint-closed")
+        refused(await one.act(filed, "takeover", by=other), 403, "not-forwarded-here")
         done(await one.act(filed, "forwarding", {"to": "dpmptsp-purwakarta", "why": "Izin mereka."}))
         due = (await one.shown(filed))["due"]
         shown = done(await one.act(filed, "takeover", by=other))
