@@ -5,41 +5,47 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from services.complaints.complaint.complaint import Complaint
+from services.complaints.complaint.complaint import OPEN, Complaint
 from services.complaints.policy.words import Kind, Need, Secrecy, Stage, Status
 from shared.offices import Office
 
 May = Literal["complete", "reply", "reopen", "rate", "withdraw"]
 
-SHOWN: Final[Mapping[str, bool]] = {
-    f"complaints.{name}": has_text
-    for name, has_text in (
-        ("complaint-received", False),
-        ("complaint-accepted", False),
-        ("complaint-incomplete", False),
-        ("complaint-completed", True),
-        ("complaint-deemed-withdrawn", False),
-        ("complaint-withdrawn", False),
-        ("complaint-treated-as-suggestion", False),
-        ("complaint-turned-away", False),
-        ("appeal-handed-over", False),
-        ("complaint-escalated", False),
-        ("complaint-forwarded", False),
-        ("complaint-bounced", False),
-        ("complaint-taken-over", False),
-        ("clarification-asked", True),
-        ("clarification-given", True),
-        ("complaint-investigated", False),
-        ("answer-delivered", True),
-        ("complaint-reopened", True),
-        ("complaint-rated", False),
-        ("complaint-archived", False),
-        ("complaint-merged", False),
-        ("complaint-unmerged", False),
-        ("stage-overdue", False),
+Words = Literal["office", "reporter", None]
+SHOWN: Final[Mapping[str, Words]] = {
+    f"complaints.{name}": words
+    for name, words in (
+        ("complaint-received", None),
+        ("complaint-accepted", None),
+        ("complaint-incomplete", None),
+        ("complaint-completed", "reporter"),
+        ("complaint-deemed-withdrawn", None),
+        ("complaint-withdrawn", None),
+        ("complaint-treated-as-suggestion", None),
+        ("complaint-turned-away", None),
+        ("appeal-handed-over", None),
+        ("complaint-escalated", None),
+        ("complaint-forwarded", None),
+        ("complaint-bounced", None),
+        ("complaint-taken-over", None),
+        ("clarification-asked", "office"),
+        ("clarification-given", "reporter"),
+        ("complaint-investigated", None),
+        ("answer-delivered", "office"),
+        ("complaint-reopened", "reporter"),
+        ("complaint-rated", None),
+        ("complaint-archived", None),
+        ("complaint-merged", None),
+        ("complaint-unmerged", None),
+        ("stage-overdue", None),
     )
 }
-"""The events that a reporter sees, and whether with their text: the office's questions and answers, and their own words."""
+"""The events that a reporter sees, and whose text belongs to each: the office's questions and answers, and their own words."""
+
+
+def has_secret_receipt(complaint: Complaint) -> bool:
+    """Whether only the reporter knows the receipt. That of an application stands in the application, so the office knows it."""
+    return complaint.channel != "application"
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,6 @@ def may(complaint: Complaint, today: date) -> tuple[May, ...]:
             found.append("reopen")
         if complaint.rating is None and complaint.answered_on is not None:
             found.append("rate")
-    if complaint.status in {"received", "incomplete", "accepted", "forwarded", "suggestion"}:
+    if complaint.status in OPEN and has_secret_receipt(complaint):
         found.append("withdraw")
     return tuple(found)

@@ -20,9 +20,9 @@ from services.complaints.identity.reporter import record_reporter, seal_reporter
 from services.complaints.policy.admission import Admission, admission
 from services.complaints.policy.policy import Policy, policy_for, policy_of
 from services.complaints.policy.words import Status
-from services.complaints.report.followed import SHOWN, Followed, Step
+from services.complaints.report.followed import SHOWN, Followed, Step, has_secret_receipt
 from services.complaints.report.report import Report
-from shared.errors import Conflict, Unreadable
+from shared.errors import Conflict, RefusedByRule, Unreadable
 from shared.ids import NewId
 from shared.journal.journal import Recorded, read_stream
 from shared.journal.replay import replayed
@@ -48,6 +48,12 @@ class TextMissing(Unreadable):
     code = "report-without-text"
     indonesian = "Tuliskan apa yang terjadi."
     english = "Write what happened."
+
+
+class WithdrawApplication(RefusedByRule):
+    code = "withdraw-the-application"
+    indonesian = "Pengaduan ini dibuka lewat permohonan. Tarik permohonannya; pengaduannya ikut berakhir."
+    english = "This complaint was opened by an application. Withdraw the application; the complaint ends with it."
 
 
 @dataclass(frozen=True)
@@ -186,13 +192,19 @@ class Reports:
 
     @use_case
     async def withdraw(self, work: Work, receipt: str) -> Complaint:
+        """Raises ComplaintClosed; WithdrawApplication for the receipt of an application, which the office knows."""
         complaint, ask = await self._load(work, receipt), work.ask
+        if not has_secret_receipt(complaint):
+            raise WithdrawApplication
         verifying.withdraw(complaint, ask.local_day, ask.now)
         await free_joined(work, complaint)
         return complaint
 
     async def follow(self, receipt: str, now: datetime) -> Followed:
-        """What the holder of a receipt sees of the report, with the answer in clear. Raises ReceiptUnknown."""
+        """What the holder of a receipt sees of the report, with the answer in clear. Raises ReceiptUnknown.
+
+        The reporter's own words only where nobody else knows the receipt.
+        """
         id = await self.find(receipt)
         recorded = await self.unit.pool.reading(lambda connection: read_stream(connection, id))
         complaint = replayed(recorded)
@@ -203,14 +215,18 @@ class Reports:
             for one in recorded
             if one.type in SHOWN
         ]
-        return Followed.of(complaint, steps, await self._open(complaint, "text"), here, here.local_day(now))
+        text = await self._open(complaint, "text") if has_secret_receipt(complaint) else ""
+        return Followed.of(complaint, steps, text, here, here.local_day(now))
 
     async def read(self, receipt: str) -> Complaint:
         """The complaint of a receipt, with its texts sealed. Raises ReceiptUnknown."""
         return await self.unit.fold(Complaint, await self.find(receipt))
 
     async def _text(self, complaint: Complaint, recorded: Recorded) -> str | None:
-        return await self._open(complaint, recorded.fields()["field"]) if SHOWN[recorded.type] else None
+        words = SHOWN[recorded.type]
+        if words is None or (words == "reporter" and not has_secret_receipt(complaint)):
+            return None
+        return await self._open(complaint, recorded.fields()["field"])
 
     async def ask_of(self, receipt: str, key: str, request_hash: bytes, now: datetime) -> Ask:
         """The command of the holder of a receipt. `key`: the same for a repeated request. Raises ReceiptUnknown."""

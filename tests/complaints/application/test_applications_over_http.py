@@ -9,7 +9,7 @@ from services.intake.application.values import FieldStated
 from shared.privacy.personal import PersonalData
 from tests.complaints.case.given import CASE
 from tests.complaints.case.over_http import RECEIPT, TODAY, Followed, following
-from tests.complaints.over_http import done
+from tests.complaints.over_http import done, refused
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 
@@ -72,7 +72,7 @@ async def test_its_applicant_follows_it_by_the_receipt_of_the_application(databa
         await handed_over(matter)
         [line] = await complaints_of(matter)
         filed = {"id": line["id"], "receipt": RECEIPT}
-        assert (await matter.here.follows(filed))["text"] == STATED["description"]
+        assert (await matter.here.follows(filed))["number"] == line["number"]
         for step, body in (
             ("acceptance", {}),
             ("classification", {"component": "time-limit"}),
@@ -83,6 +83,20 @@ async def test_its_applicant_follows_it_by_the_receipt_of_the_application(databa
             await matter.act(filed, step, body)
         assert (await matter.here.by_receipt(filed, "rating", {"stars": 5})).is_success
         assert {one.case_id for one in await matter.timeline() if one.type.startswith("complaints")} == {CASE}
+
+
+async def test_who_knows_the_receipt_of_the_application_only_is_no_reporter(databases: Databases) -> None:
+    """The office knows it: it stands in the application."""
+    async with following(databases) as matter:
+        await matter.submitted()
+        await handed_over(matter)
+        [line] = await complaints_of(matter)
+        filed = {"id": line["id"], "receipt": RECEIPT}
+        refused(await matter.here.by_receipt(filed, "withdrawal"), 409, "withdraw-the-application")
+        done(await matter.here.by_receipt(filed, "reply", {"text": "Nama saya Zumaril."}))
+        followed = await matter.here.follows(filed)
+        assert "withdraw" not in followed["may"]
+        assert [one for one in (followed["text"], *(step["text"] for step in followed["steps"])) if one] == []
 
 
 async def test_a_withdrawn_application_ends_the_complaint_once(databases: Databases) -> None:
