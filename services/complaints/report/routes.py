@@ -1,14 +1,13 @@
 """Reports over HTTP: filed with a token, followed and answered by receipt without one; routes, no rules."""
 
 import hashlib
-from dataclasses import replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request, Response
 
 from services.complaints.report.schemas import FiledView, FollowedView, RatingBody, ReportBody, WordsBody
 from services.complaints.report.throttle import ReportThrottle
-from services.complaints.report.use_cases import Reports, public_ask
+from services.complaints.report.use_cases import Reports
 from services.complaints.roles import ByReporterOrOfficer
 from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT
@@ -32,13 +31,9 @@ async def file_report(body: ReportBody, ask: ByReporterOrOfficer, reports: Repor
     """
     account = ask.actor if ask.role == APPLICANT else None
     if account is not None and body.secrecy != "open":
-        ask = _nameless(ask)
+        ask = reports.nameless(ask)
     filed = await reports.file(ask, body.report(account))
     return answer_once(filed.answer, FiledView.of(filed), 201)
-
-
-def _nameless(ask: Ask) -> Ask:
-    return replace(public_ask(ask.office, ask.command_id, ask.now), request_hash=ask.request_hash)
 
 
 async def _by_receipt(

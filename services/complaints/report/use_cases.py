@@ -102,6 +102,14 @@ class Reports:
         receipt = receipt_of(hmac.digest(self._receipt_key, ask.command_id.bytes, "sha256"))
         return Filed.of(await self._file(replace(ask, render=_render), report, receipt), receipt)
 
+    def nameless(self, ask: Ask) -> Ask:
+        """The command of somebody who does not report openly: neither its actor nor its id leads to their account.
+
+        The id of a command of ours follows from the account and the key that the client chose, so anybody could try both.
+        """
+        id = UUID(bytes=hmac.digest(self._receipt_key, b"nameless" + ask.command_id.bytes, "sha256")[:16])
+        return replace(public_ask(ask.office, id, ask.now), request_hash=ask.request_hash)
+
     @use_case
     async def _file(self, work: Work, report: Report, receipt: str) -> Complaint:
         """Files a report under the rules that its office has for its channel on the day of its receipt.

@@ -1,11 +1,13 @@
 """What reporters do: they file with an account or at the counter, and go on with their receipt."""
 
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 
+from shared.web import commands
 from tests.complaints.over_http import REPORT, done, refused, running
 from tests.conftest import Databases
+from tests.people import PASURUAN
 
 
 @pytest.mark.parametrize(("served_on", "status"), [("2025-12-13", "received"), ("2025-12-12", "suggestion")])
@@ -136,3 +138,13 @@ async def test_the_coordinates_of_a_secret_report_are_sealed(databases: Database
         assert (await one.shown(secret))["latitude"] is None
         read = done(await one.act(secret, "texts", {"fields": ["address"]}))["values"]
         assert read == {"address": "-7.6001, 112.7801"}
+
+
+async def test_the_id_of_a_nameless_command_names_no_account(databases: Databases) -> None:
+    async with running(databases) as one:
+        siti = one.person("siti", "applicant")
+        report = {**REPORT, "channel": None, "secrecy": "anonymous"}
+        first = done(await siti.post("/reports", report, key="1"))
+        assert done(await siti.post("/reports", report, key="1"))["receipt"] == first["receipt"]
+        guessed = uuid5(commands._COMMANDS, f"complaints\x00{PASURUAN}\x00siti\x001")
+        assert guessed not in {event.command_id for event in await one.journal()}
