@@ -15,15 +15,15 @@ BY_RULE: Final = "jejak:complaints"
 _GONE: Final = "pengaduan yang digabungi tidak dijawab kantor ini"
 
 
-async def load_handled(work: Work, id: UUID) -> Complaint:
-    """A complaint to change, for somebody who handles it and took no part in its matter.
+async def load_handled(work: Work, id: UUID, *, forwards: bool = False) -> Complaint:
+    """A complaint to change, for somebody who handles it, or `forwards` it, and took no part in its matter.
 
     Raises NotYoursToHandle, AboutYourself, TookPartInMatter, AdministratorInCase.
     """
     refuse_administrator(work.ask.roles)
     complaint = await work.load_to_change(Complaint, id)
     await refuse_concerned(work, complaint, work.ask.actor)
-    handling.refuse_outside_handling(complaint, work.ask.actor, work.ask.roles)
+    handling.refuse_outside_handling(complaint, work.ask.actor, work.ask.roles, forwards=forwards)
     return complaint
 
 

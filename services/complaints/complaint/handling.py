@@ -135,13 +135,16 @@ class ComplaintInvolved(Event[Complaint]):
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
-def refuse_outside_handling(complaint: Complaint, subject: str, roles: frozenset[str]) -> None:
+def refuse_outside_handling(
+    complaint: Complaint, subject: str, roles: frozenset[str], *, forwards: bool = False
+) -> None:
     """Who handles a complaint: its handlers; while there are none, the role of its level; always the complaints officer.
 
-    A complaint at the head's level is the head's or its handlers'. Raises NotYoursToHandle.
+    A complaint at the head's level is the head's or its handlers'. One that is about somebody of the office can be forwarded
+    from there by the complaints officer, too (`forwards`): it may be about the head. Raises NotYoursToHandle.
     """
     allowed = {ROLE_OF_LEVEL[complaint.level]} if complaint.handlers == () or complaint.level == "head" else set()
-    if complaint.level != "head":
+    if complaint.level != "head" or (forwards and complaint.about_officers):
         allowed.add(COMPLAINTS_OFFICER)
     if subject not in complaint.handlers and not allowed & roles:
         raise NotYoursToHandle

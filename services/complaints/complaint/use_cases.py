@@ -1,6 +1,7 @@
 """Use cases of the people of an office who handle complaints, one short method each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -147,7 +148,7 @@ class Complaints:
 
     @use_case
     async def forward(self, work: Work, id: UUID, to: str, why: str) -> Complaint:
-        complaint, ask = await load_handled(work, id), work.ask
+        complaint, ask = await load_handled(work, id, forwards=True), work.ask
         limit = policy_of(complaint.policy).bounce_limit
         forwarding.forward(complaint, to, why, limit, ask.actor, ask.local_day, ask.now)
         await free_joined(work, complaint)
@@ -159,7 +160,7 @@ class Complaints:
         refuse_administrator(work.ask.roles)
         complaint, ask = await work.load_to_change(Complaint, id, of_any_office=True), work.ask
         if ask.office == complaint.office:
-            handling.refuse_outside_handling(complaint, ask.actor, ask.roles)
+            handling.refuse_outside_handling(complaint, ask.actor, ask.roles, forwards=True)
         else:
             forwarding.refuse_elsewhere(complaint, ask.office)
         await refuse_concerned(work, complaint, ask.actor)
@@ -260,7 +261,8 @@ class Complaints:
     @use_case
     async def pass_deadline(self, work: Work, due: Deadline) -> None:
         """What follows from a day that has passed: a warning, a breach, a withdrawal, the end of the time for a reply."""
-        complaint, ask = await work.load_to_change(Complaint, due.stream_id), work.ask
+        complaint = await work.load_to_change(Complaint, due.stream_id, of_any_office=True)
+        work.ask = ask = replace(work.ask, office=complaint.office)  # perhaps another than when the deadline was set
         stage: Stage = due.kind.removeprefix(stages.KIND).removesuffix(stages.SOON)  # type: ignore[assignment]
         # the office's day after the deadline: `effective_at` is its first moment
         on = office_of(due.office).local_day(due.due_at)

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from pydantic import SecretStr
@@ -162,6 +162,7 @@ class LaporTickets:
         correspondence = await load_or_open(work, row)
         if take_reply(correspondence, reply.id, work.ask.now):
             complaint = await work.load_to_change(Complaint, row.complaint_id, of_any_office=True)
+            work.ask = replace(work.ask, office=complaint.office)  # another office may have taken it over
             await self._reports.take_words(work, complaint, reply.text)
         return correspondence
 
@@ -182,7 +183,7 @@ class LaporTickets:
 
         Raises AtLaporAlready, and as `forward`: BouncedTooOften after the policy's number of returns.
         """
-        complaint, ask = await load_handled(work, complaint_id), work.ask
+        complaint, ask = await load_handled(work, complaint_id, forwards=True), work.ask
         known = await work.first(find_ticket_of_complaint, id=correspondence_of(complaint_id))
         if known is not None and not known.is_ours:
             raise AtLaporAlready

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.complaints.over_http import JOKO, SARI, Running, done, refused, running
+from tests.complaints.over_http import HEAD, JOKO, SARI, Running, done, refused, running
 from tests.conftest import Databases
 
 PURWAKARTA = "dpmptsp-purwakarta"
@@ -171,3 +171,24 @@ async def test_whom_a_merged_complaint_is_about_handles_none_of_both(databases: 
         done(await one.act(second, "merging", {"into": first["id"]}))
         given = {"level": "officer", "handlers": [JOKO, SARI]}
         refused(await one.act(first, "assignment", given), 409, "complaint-about-yourself")
+
+
+async def test_a_complaint_about_the_head_does_not_end_at_the_head(databases: Databases) -> None:
+    async with running(databases) as one:
+        filed = await one.accepted()
+        for _ in range(2):
+            done(
+                await one.act(
+                    filed, "escalation", {"because": "pimpinan"}, one.person(SARI, "complaints-officer", "head-of-unit")
+                )
+            )
+        to = {"to": "Inspektorat Kabupaten", "why": "Menyangkut kepala kantor."}
+        refused(await one.act(filed, "forwarding", to), 403, "not-yours-to-handle")
+
+    async with running(databases) as one:
+        filed = await one.accepted()
+        done(await one.act(filed, "officers", {"subject": HEAD}))
+        for _ in range(2):
+            done(await one.act(filed, "escalation", {"because": "pimpinan"}))
+        refused(await one.act(filed, "forwarding", to, one.head), 409, "complaint-about-yourself")
+        assert done(await one.act(filed, "forwarding", to))["status"] == "forwarded"

@@ -171,6 +171,22 @@ async def test_an_incomplete_ticket_is_completed_by_a_reply(databases: Databases
         assert (await office.complaint(complaint))["status"] == "received"
 
 
+async def test_a_reply_at_lapor_goes_to_the_office_that_took_it_over(databases: Databases) -> None:
+    async with office_beside_lapor(databases) as office:
+        complaint, other = await filed(office), office.person_of(PURWAKARTA)
+        await office.step(complaint, "acceptance", {})
+        await office.step(complaint, "forwarding", {"to": PURWAKARTA, "why": "Izin mereka."})
+        await office.step(complaint, "takeover", by=other)
+        await office.step(complaint, "classification", {"component": "time-limit"}, by=other)
+        await office.answered_again(complaint, "Selesai.", by=other)
+        assert (await office.pushed(lapor.reply(PASURUAN, "77", "R-1", "Belum selesai."))).status_code == 200
+        [task] = [one for one in (await other.get("/tasks")).json()["items"] if one["stream_id"] == complaint]
+        assert task["kind"] == "complaint-assign"
+        office.clock.set(NOW + timedelta(days=40))
+        await office.run("deadlines")
+        assert (await other.get(f"/complaints/{complaint}")).json()["late"] != {}
+
+
 async def test_forwarding_a_ticket_disposes_it_again_up_to_the_limit(databases: Databases) -> None:
     async with office_beside_lapor(databases) as office:
         complaint = await filed(office)
