@@ -12,34 +12,32 @@ from shared.offices import Office
 May = Literal["complete", "reply", "reopen", "rate", "withdraw"]
 
 Words = Literal["office", "reporter", None]
-SHOWN: Final[Mapping[str, Words]] = {
-    f"complaints.{name}": words
-    for name, words in (
-        ("complaint-received", None),
-        ("complaint-accepted", None),
-        ("complaint-incomplete", None),
-        ("complaint-completed", "reporter"),
-        ("complaint-deemed-withdrawn", None),
-        ("complaint-withdrawn", None),
-        ("complaint-treated-as-suggestion", None),
-        ("complaint-turned-away", None),
-        ("appeal-handed-over", None),
-        ("complaint-escalated", None),
-        ("complaint-forwarded", None),
-        ("complaint-bounced", None),
-        ("complaint-taken-over", None),
-        ("clarification-asked", "office"),
-        ("clarification-given", "reporter"),
-        ("complaint-investigated", None),
-        ("answer-delivered", "office"),
-        ("complaint-reopened", "reporter"),
-        ("complaint-rated", None),
-        ("complaint-archived", None),
-        ("complaint-merged", None),
-        ("complaint-unmerged", None),
-        ("stage-overdue", None),
-    )
-}
+_STEPS: Final[tuple[tuple[str, Words], ...]] = (
+    ("complaint-received", None),
+    ("complaint-accepted", None),
+    ("complaint-incomplete", None),
+    ("complaint-completed", "reporter"),
+    ("complaint-deemed-withdrawn", None),
+    ("complaint-withdrawn", None),
+    ("complaint-treated-as-suggestion", None),
+    ("complaint-turned-away", None),
+    ("appeal-handed-over", None),
+    ("complaint-escalated", None),
+    ("complaint-forwarded", None),
+    ("complaint-bounced", None),
+    ("complaint-taken-over", None),
+    ("clarification-asked", "office"),
+    ("clarification-given", "reporter"),
+    ("complaint-investigated", None),
+    ("answer-delivered", "office"),
+    ("complaint-reopened", "reporter"),
+    ("complaint-rated", None),
+    ("complaint-archived", None),
+    ("complaint-merged", None),
+    ("complaint-unmerged", None),
+    ("stage-overdue", None),
+)
+SHOWN: Final[Mapping[str, Words]] = {f"complaints.{name}": words for name, words in _STEPS}
 """The events that a reporter sees, and whose text belongs to each: the office's questions and answers, and their own words."""
 
 
