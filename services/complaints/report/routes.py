@@ -59,7 +59,7 @@ _REFUSED = documented(400, 404, 409, 422, 429, 503)
 
 @router.get("/reports/{receipt}", response_model=FollowedView, responses=_REFUSED, openapi_extra=OPEN)
 async def follow_report(receipt: Receipt, request: Request, reports: ReportsHere) -> Response:
-    """What the holder of the receipt sees: where it stands, its steps, the answer, and what they may do."""
+    """What the holder of the receipt sees: its status, its steps, the answer, and what they may do."""
     async with receipt_tried(request):
         followed = await reports.follow(receipt, face_of(request).clock.now())
     view = FollowedView.of(followed, language_of(request.headers.get("accept-language")))
