@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from random import SystemRandom
 
+from fastapi import FastAPI
+from starlette.datastructures import State
+
 from services.complaints.application.use_cases import Applications
 from services.complaints.attachment.background import UploadSweep
 from services.complaints.attachment.routes import ATTACHMENT_UPLOADS, LONGER_REQUESTS
@@ -50,6 +53,7 @@ from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
 from shared.service.work_list import Tasks
+from shared.settings import Settings
 from shared.web.multipart import OVERHEAD
 
 JOB_SECONDS = 1.0
@@ -60,42 +64,13 @@ SWEEP_SECONDS = 60.0
 
 def assemble(parts: SealingParts) -> Service:
     """The service under its own database role."""
-    unit = parts.unit_of_work(tables, list(views))
+    settings, unit = parts.settings, parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
-    settings, store, file_keys = parts.settings, ObjectStore(parts.settings.file_store), FileKeys(parts.personal)
-    keeping = Keeping(store, settings.file_limit_bytes)
-    uploads = Uploads(store, file_keys, keeping, scanner(settings.scanner_url), parts.new_id)
-    handled, reports = Handled(unit), Reports(unit, parts.personal, parts.new_id, Claims(uploads))
-    cases = Cases(unit, parts.personal.lookup)
-    links = SurveyLinks(parts.personal.derived, settings.public_url)
+    uploads = _uploads(parts)
+    complaints = _use_cases(parts, unit, counters, uploads)
     attempting, sending = _lapor(parts, unit)
-    complaints = ComplaintsUseCases(
-        applications=Applications(unit, parts.personal, parts.new_id, cases),
-        attachments=Attachments(
-            unit,
-            store,
-            file_keys,
-            uploads,
-            parts.new_id,
-            counters,
-            handling=handled,
-            complaint_of=reports.find,
-            limit_readings=settings.file_readings,
-            limit_uploads=settings.complaint_uploads,
-        ),
-        cases=cases,
-        complaints=Complaints(unit, parts.personal, parts.new_id),
-        deadlines=OfficeDeadlines(unit, deadlines),
-        identities=Identities(unit, parts.personal, parts.new_id, handled, reports.find),
-        lapor=LaporTickets(unit, reports, parts.clock, parts.new_id, settings.lapor_inbound_tokens),
-        publications=Publications(unit),
-        reports=reports,
-        statistics=Statistics(unit),
-        surveys=Surveys(unit, parts.personal, links, parts.new_id, os.urandom),
-        tasks=Tasks(unit, work_list),
-    )
-    passed = PassingDeadlines(unit, deadlines.passed, passing(complaints), parts.clock, parts.new_id)
     counting = SurveyCounting(complaints.surveys, parts.clock, parts.new_id)
+    passed = PassingDeadlines(unit, deadlines.passed, passing(complaints), parts.clock, parts.new_id)
     service = assembled(
         parts,
         unit,
@@ -116,14 +91,58 @@ def assemble(parts: SealingParts) -> Service:
         larger_bodies={ATTACHMENT_UPLOADS: settings.file_limit_bytes + OVERHEAD, LAPOR_FILES: LARGEST_REQUEST},
         longer_requests={**LONGER_REQUESTS, LAPOR_FILES: FILE_SECONDS},
     )
-    throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
-    service.app.state.report_throttle = service.app.state.receipt_throttle = throttle
-    service.app.state.survey_throttle = SurveyThrottle(
-        counters, settings.wrong_survey_links, settings.survey_answers, settings.front_doors
+    _limit(service.app.state, counters, settings)
+    return replace(service, endpoints={open311.PATH: _open311(parts, unit, counters, complaints)})
+
+
+def _uploads(parts: SealingParts) -> Uploads:
+    settings, store = parts.settings, ObjectStore(parts.settings.file_store)
+    keeping = Keeping(store, settings.file_limit_bytes)
+    return Uploads(store, FileKeys(parts.personal), keeping, scanner(settings.scanner_url), parts.new_id)
+
+
+def _use_cases(parts: SealingParts, unit: UnitOfWork, counters: Counters, uploads: Uploads) -> ComplaintsUseCases:
+    settings, handled = parts.settings, Handled(unit)
+    reports = Reports(unit, parts.personal, parts.new_id, Claims(uploads))
+    cases = Cases(unit, parts.personal.lookup)
+    links = SurveyLinks(parts.personal.derived, settings.public_url)
+    return ComplaintsUseCases(
+        applications=Applications(unit, parts.personal, parts.new_id, cases),
+        attachments=Attachments(
+            unit,
+            uploads,
+            parts.new_id,
+            counters,
+            handling=handled,
+            complaint_of=reports.find,
+            limit_readings=settings.file_readings,
+            limit_uploads=settings.complaint_uploads,
+        ),
+        cases=cases,
+        complaints=Complaints(unit, parts.personal, parts.new_id),
+        deadlines=OfficeDeadlines(unit, deadlines),
+        identities=Identities(unit, parts.personal, parts.new_id, handled, reports.find),
+        lapor=LaporTickets(unit, reports, parts.clock, parts.new_id, settings.lapor_inbound_tokens),
+        publications=Publications(unit),
+        reports=reports,
+        statistics=Statistics(unit),
+        surveys=Surveys(unit, parts.personal, links, parts.new_id, os.urandom),
+        tasks=Tasks(unit, work_list),
     )
+
+
+def _limit(state: State, counters: Counters, settings: Settings) -> None:
+    """What one address may do on the public pages."""
+    doors = settings.front_doors
+    state.report_throttle = state.receipt_throttle = ReportThrottle(counters, settings.wrong_receipts, doors)
+    state.survey_throttle = SurveyThrottle(counters, settings.wrong_survey_links, settings.survey_answers, doors)
+
+
+def _open311(parts: SealingParts, unit: UnitOfWork, counters: Counters, complaints: ComplaintsUseCases) -> FastAPI:
+    settings = parts.settings
     endpoint = Endpoint(
         requests=PublicRequests(unit),
-        reports=ReportsOfClients(reports, complaints.attachments, parts.request_key),
+        reports=ReportsOfClients(complaints.reports, complaints.attachments, parts.request_key),
         keys=ApiKeys(parts.request_key, settings.open311_keys),
         throttle=Open311Throttle(counters, settings),
         clock=parts.clock,
@@ -131,7 +150,7 @@ def assemble(parts: SealingParts) -> Service:
         url=settings.open311_url,
         is_production=settings.mode == "production",
     )
-    return replace(service, endpoints={open311.PATH: open311.open311_app(endpoint, settings)})
+    return open311.open311_app(endpoint, settings)
 
 
 def _lapor(parts: SealingParts, unit: UnitOfWork) -> tuple[Attempting, LaporSending]:

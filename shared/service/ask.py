@@ -1,5 +1,6 @@
 """A command as it is asked, and its answer as it is stored."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,6 +18,15 @@ class EffectiveByOfficersOnly(Forbidden):
     code = "effective-by-officers-only"
     indonesian = "Waktu kejadian hanya dapat diisi oleh petugas."
     english = "Only officers may say when something happened."
+
+
+def request_hash(key: bytes, said: str, body: bytes) -> bytes:
+    """Tells a repeated request from another one. Keyed, because a body may hold a NIK and a plain hash of few possibilities
+    reveals it.
+    """
+    hashed = hashlib.blake2b(said.encode() + b"\x00", key=key[:64], digest_size=32)
+    hashed.update(body)
+    return hashed.digest()
 
 
 @dataclass(frozen=True, slots=True)

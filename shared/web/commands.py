@@ -1,6 +1,5 @@
 """What a command needs: the headers `Idempotency-Key` and `Channel`, and an asker in one of the roles of the route."""
 
-import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -16,7 +15,7 @@ from shared.clock import TimeWithoutZone
 from shared.errors import IfMatchRequired, RefusedByRule, Unreadable
 from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT, LABORATORY
-from shared.service.ask import Ask, EffectiveByOfficersOnly
+from shared.service.ask import Ask, EffectiveByOfficersOnly, request_hash
 from shared.web.askers import acting_role, asker_of
 from shared.web.face import Face, face_of
 from shared.web.http_headers import ENTITY_TAGS, KEY, ONE_TAG
@@ -146,11 +145,7 @@ def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
 
 
 def _request_hash(face: Face, request: Request, body: bytes, role: str) -> bytes:
-    # keyed, because a body may hold a NIK and a plain hash of few possibilities reveals it
     assert face.request_key, f"{face.service} takes commands and has no key for their hashes"
-    hashed = hashlib.blake2b(key=face.request_key[:64], digest_size=32)
     said = [request.method, request.scope["path"], role]
     said += [request.headers.get(name, "") for name in ("channel", "effective-at", "if-match")]
-    hashed.update("\x00".join(said).encode() + b"\x00")
-    hashed.update(body)
-    return hashed.digest()
+    return request_hash(face.request_key, "\x00".join(said), body)

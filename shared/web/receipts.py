@@ -6,8 +6,8 @@ share the address wait, too, for at most a minute.
 """
 
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
-from typing import Annotated, Final
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Annotated, Final, cast
 
 from fastapi import Request
 from pydantic import WithJsonSchema
@@ -45,3 +45,8 @@ class ReceiptThrottle:
         """Counts a receipt while it is looked up, and afterwards only an unknown one. Raises TooManyGuesses."""
         async with self._wrong.attempt(client_address(request, self.front_doors), failed=ReceiptUnknown):
             yield
+
+
+def receipt_tried(request: Request) -> AbstractAsyncContextManager[None]:
+    """Counts the receipt of a request by the throttle of its app, as `ReceiptThrottle.one`."""
+    return cast("ReceiptThrottle", request.app.state.receipt_throttle).one(request)

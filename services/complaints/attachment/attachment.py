@@ -1,7 +1,7 @@
 """A photo or a paper that a reporter adds to a complaint.
 
 An upload waits in the file store until a complaint claims it (`uploads.py`). The claim is its first event. Its key is
-sealed for the person whose key seals the complaint's texts: whoever erases the texts erases the attachments.
+sealed for the person whose key seals the complaint's texts: erasing the texts erases the attachments.
 """
 
 from datetime import datetime

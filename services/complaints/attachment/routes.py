@@ -17,7 +17,7 @@ from shared.web.face import face_of, use_cases
 from shared.web.file_answers import answer_file, described
 from shared.web.multipart import ONE_FILE, sent_file
 from shared.web.problems import READ_REFUSALS, documented
-from shared.web.receipts import Receipt, ReceiptThrottle
+from shared.web.receipts import Receipt, ReceiptThrottle, receipt_tried
 from shared.web.route_table import RECORDED
 from shared.web.routes import Routes
 from shared.web.values import Channel
@@ -86,8 +86,7 @@ async def read_attachment(
     summary="An attachment's content, for the holder of the complaint's receipt; each call is recorded",
 )
 async def read_own_attachment(request: Request, receipt: Receipt, id: UUID, attachments: AttachmentsHere) -> Response:
-    throttle = cast("ReceiptThrottle", request.app.state.receipt_throttle)
-    async with throttle.one(request):
+    async with receipt_tried(request):
         content = await attachments.own_content(receipt, id, face_of(request).clock.now())
     return _answer(request, content)
 

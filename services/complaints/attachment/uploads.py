@@ -5,7 +5,7 @@ nobody claims them. The ticket holds the content's key, sealed for the installat
 a content without a complaint always has a ticket by which the sweep finds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -16,7 +16,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.errors import NotFound, Unavailable, Unreadable
-from shared.files.clear_content import stored_content
+from shared.files.clear_content import opened_content, stored_content
 from shared.files.content import ContentRefused, LeftOut
 from shared.files.file_types import FileType
 from shared.files.keeping import FileTooLarge, Keeping
@@ -105,6 +105,10 @@ class Uploads:
             raise
         await self._store.put(_ticket(id), upload.model_dump_json().encode())
         return upload
+
+    async def opened(self, id: UUID, object_name: str, key: Personal[str]) -> AsyncIterator[bytes]:
+        """The clear content of an upload that a complaint has claimed. Raises FileErased, StoreUnavailable."""
+        return await opened_content(self._store, id, object_name, await self._keys.opened(id, key))
 
     async def find(self, id: UUID, now: datetime) -> Upload:
         """The upload that waits under an id. Raises UploadUnknown, StoreUnavailable."""

@@ -10,9 +10,6 @@ from services.complaints.attachment.attachment import Attachment, AttachmentTake
 from services.complaints.attachment.reading import Purpose, record_reading
 from services.complaints.attachment.uploads import Upload, Uploads
 from shared.errors import NotFound, TooMany
-from shared.files.clear_content import opened_content
-from shared.files.keys import FileKeys
-from shared.files.object_store import ObjectStore
 from shared.ids import NewId
 from shared.roles import APPLICANT
 from shared.service.ask import Ask
@@ -81,26 +78,24 @@ class Attachments:
     """Use cases of attachments: uploads by anybody, and readings."""
 
     def __init__(
-        self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, uploads: Uploads, new_id: NewId, counters: Counters, *,
+        self, unit: UnitOfWork, uploads: Uploads, new_id: NewId, counters: Counters, *,
         handling: Handling, complaint_of: ComplaintOf, limit_readings: int, limit_uploads: int,
     ) -> None:  # fmt: skip
         self.unit = unit
-        self._store = store
-        self._keys = keys
-        self._waiting = uploads
+        self._uploads = uploads
         self._new_id = new_id
         self._handling = handling
         self._complaint_of = complaint_of
         self._readings = FileReadings(counters, limit_readings)
-        self._uploads = RateLimit(counters, "attachments", limit_uploads, UPLOADS_SECONDS, TooManyUploads)
+        self._uploading = RateLimit(counters, "attachments", limit_uploads, UPLOADS_SECONDS, TooManyUploads)
 
     async def upload(self, address: str, arrived: BinaryIO, size: int, now: datetime) -> Upload:
         """Takes a file that anybody sends from an address; a complaint can claim it within an hour.
 
         Raises TooManyUploads, and as `Uploads.take`.
         """
-        await self._uploads.count(address)
-        return await self._waiting.take(arrived, size, now)
+        await self._uploading.count(address)
+        return await self._uploads.take(arrived, size, now)
 
     async def content(self, ask: Ask, id: UUID, purpose: Purpose) -> Content:
         """The clear content for who handles the complaint, after the reading was recorded.
@@ -135,8 +130,8 @@ class Attachments:
             asked, attachment = work.ask, await work.load_to_change(Attachment, id, of_any_office=True)
             handles = await may_read(work, attachment)
             record_reading(attachment, purpose, asked.actor, asked.local_day, asked.now, handles=handles)
-            key = await self._keys.opened(id, attachment.key)
-            found[:] = [Content(attachment, await opened_content(self._store, id, attachment.object_name, key))]
+            pieces = await self._uploads.opened(id, attachment.object_name, attachment.key)
+            found[:] = [Content(attachment, pieces)]
 
         async with self._readings.one(ask.office, ask.actor, id):
             await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), read)

@@ -58,7 +58,7 @@ class ComplaintEnded(Event[Case]):
 class CaseHeld(Event[Case]):
     """A complaint holds the case until it is triaged. `complaint`: its number, None for a secret one; `rule`: the line of the days.
 
-    `reporter`: an id of the reporter's account within this case; one id stands for all reporters without an account.
+    `reporter`: an id of the reporter's account within this case; all reporters without an account have one id.
     """
 
     TOPIC = "complaints.case-held"

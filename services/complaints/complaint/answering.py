@@ -66,7 +66,7 @@ class AnswerReported(Event[Complaint]):
 
 
 class AnswerDelivered(Event[Complaint]):
-    """The reporter got the answer that stands in `field`. `in_time`: on or before the last day that was promised.
+    """The reporter got the answer; `field` names its text. `in_time`: on or before the last day that was promised.
 
     `justified`: the office found the complaint right; `office_error`: and the fault was the office's own. `about_case`: the case that
     the complaint is about. `joined`: complaints about the same matter that this answer answers, too. `due`: how long the reporter may

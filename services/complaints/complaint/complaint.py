@@ -6,7 +6,7 @@
     accepted ── forward ──> forwarded ── it comes back ──> accepted             answered ── reply in its window ──> accepted
     accepted ── same matter ──> merged ── not the same after all ──> accepted   received ── appeal ──> handed-over
 
-Everything that people write is sealed under a key of this complaint; who reported it stands in `identity`. Sources: UU 25/2009
+Everything that people write is sealed under a key of this complaint; `identity` holds who reported it. Sources: UU 25/2009
 art. 40–50; Perpres 76/2013; the offices' own service standards (`policy`).
 """
 
@@ -36,7 +36,7 @@ def complaint_of_application(application_id: UUID) -> UUID:
 
 class ComplaintClosed(RefusedByRule):
     code = "complaint-closed"
-    indonesian = "Pengaduan ini berstatus {status:words}, jadi langkah ini tidak dapat diambil."
+    indonesian = "Pengaduan ini berstatus {status:words}, sehingga langkah ini tidak dapat dilakukan."
     english = "This complaint has the status {status:words}, so this step cannot be taken."
 
 
@@ -130,7 +130,7 @@ class Complaint(Aggregate):
         return f"{what}-{self.texts + 1}"
 
     def keep(self, **texts: Personal[str] | None) -> None:
-        """Adds sealed texts by their field names; `_` stands for `-`."""
+        """Adds sealed texts by their field names, with `-` for `_`."""
         self.sealed.update({name.replace("_", "-"): text for name, text in texts.items() if text is not None})
 
     def keep_text(self, field: str, text: Personal[str], on: date) -> None:

@@ -1,6 +1,6 @@
 """Complaints as rows, an office's list of them, and the act that keeps somebody from handling one."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -27,24 +27,17 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from services.complaints.complaint.answering import AnswerDelivered
 from services.complaints.complaint.appeal_back import AppealCameBack
+from services.complaints.complaint.complaint import Due
 from services.complaints.complaint.duplicates import ComplaintMerged, ComplaintUnmerged
-from services.complaints.complaint.ending import ComplaintArchived, ComplaintRated, ComplaintReopened
-from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintForwarded, ComplaintTakenOver
+from services.complaints.complaint.ending import ComplaintRated, ComplaintReopened
+from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintTakenOver
 from services.complaints.complaint.handling import ComplaintAssigned, ComplaintEscalated, OfficerNamed
 from services.complaints.complaint.receiving import ComplaintReceived
 from services.complaints.complaint.rows import ComplaintRow
 from services.complaints.complaint.stages import OF_OFFICE, StageOverdue
+from services.complaints.complaint.status_after import STATUS_AFTER, answer_due
 from services.complaints.complaint.study import ComplaintClassified, CoreIssueFormulated
-from services.complaints.complaint.verification import (
-    AppealHandedOver,
-    ComplaintAccepted,
-    ComplaintCompleted,
-    ComplaintDeemedWithdrawn,
-    ComplaintIncomplete,
-    ComplaintWithdrawn,
-    TreatedAsSuggestion,
-    TurnedAway,
-)
+from services.complaints.complaint.verification import ComplaintAccepted, TreatedAsSuggestion
 from services.complaints.tables import tables
 from shared.database import Write
 from shared.journal.events import Event
@@ -159,10 +152,9 @@ def _set(event: Event[Any], **values: Any) -> Write:
     return update_row(complaints, event.originator_id, **values)
 
 
-def _answer_due(received: ComplaintReceived | ComplaintAccepted | ComplaintReopened | AppealCameBack) -> dict[str, Any]:
-    """The earliest day for an answer or a decision, if the event sets one."""
-    days = [one.last_day for one in received.due if one.stage in {"answer", "decision"}]
-    return {"answer_due": min(days)} if days else {}
+def _answer_due(due: Iterable[Due]) -> dict[str, Any]:
+    """The column, if the event sets a day for the answer."""
+    return {} if (day := answer_due(due)) is None else {"answer_due": day}
 
 
 @complaint_list.on(ComplaintReceived)
@@ -185,7 +177,7 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
         received_on=received.received_on,
         late=False,
         external=received.external,
-        **_answer_due(received),
+        **_answer_due(received.due),
     )
 
 
@@ -193,43 +185,23 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
 def _(event: ComplaintAccepted, envelope: Envelope) -> Iterator[Write]:
     """A day that runs since the receipt goes on; the earlier one counts."""
     yield _set(event, status="accepted")
-    if due := _answer_due(event):
+    if due := _answer_due(event.due):
         yield Write(_earlier_due, {"complaint": event.originator_id, **due})
 
 
 @complaint_list.on(ComplaintReopened, AppealCameBack)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="accepted", **_answer_due(event))
+    yield _set(event, status="accepted", **_answer_due(event.due))
 
 
-@complaint_list.on(ComplaintIncomplete)
-def _(event: ComplaintIncomplete, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="incomplete")
-
-
-@complaint_list.on(ComplaintCompleted)
-def _(event: ComplaintCompleted, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="received")
-
-
-@complaint_list.on(ComplaintDeemedWithdrawn, ComplaintWithdrawn)
+@complaint_list.on(*STATUS_AFTER)
 def _(event: Event[Any], envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="withdrawn")
+    yield _set(event, status=STATUS_AFTER[type(event)])
 
 
 @complaint_list.on(TreatedAsSuggestion)
 def _(event: TreatedAsSuggestion, envelope: Envelope) -> Iterator[Write]:
     yield _set(event, status="suggestion", answer_due=None)
-
-
-@complaint_list.on(TurnedAway)
-def _(event: TurnedAway, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="not-ours")
-
-
-@complaint_list.on(AppealHandedOver)
-def _(event: AppealHandedOver, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="handed-over")
 
 
 @complaint_list.on(ComplaintClassified)
@@ -261,11 +233,6 @@ def _(event: OfficerNamed, envelope: Envelope) -> Iterator[Write]:
     yield delete_rows(handlers, complaint_id=event.originator_id, subject=event.subject)
 
 
-@complaint_list.on(ComplaintForwarded)
-def _(event: ComplaintForwarded, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="forwarded")
-
-
 @complaint_list.on(ComplaintBounced)
 def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
     yield _set(event, status=event.status)
@@ -280,11 +247,6 @@ def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
 @complaint_list.on(AnswerDelivered)
 def _(event: AnswerDelivered, envelope: Envelope) -> Iterator[Write]:
     yield _set(event, status="answered", answered_on=event.on)
-
-
-@complaint_list.on(ComplaintArchived)
-def _(event: ComplaintArchived, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status="archived")
 
 
 @complaint_list.on(ComplaintRated)

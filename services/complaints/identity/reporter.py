@@ -1,7 +1,7 @@
 """Who reported a matter, sealed under a key of their own.
 
 The complaint does not know its reporter: it has the text, under another key. So nothing that shows a complaint can show
-the reporter, and whoever may read the text cannot read the identity by it (UU 25/2009 art. 36; UU 27/2022 art. 35).
+the reporter, and a person who may read the text cannot read the identity with it (UU 25/2009 art. 36; UU 27/2022 art. 35).
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Reporters over HTTP: routes, no rules."""
 
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -20,7 +20,7 @@ from shared.service.ask import Answer
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
 from shared.web.problems import documented
-from shared.web.receipts import Receipt, ReceiptThrottle
+from shared.web.receipts import Receipt, receipt_tried
 from shared.web.routes import Routes, answer_once
 
 IdentitiesHere = Annotated[Identities, use_cases(Identities)]
@@ -59,8 +59,7 @@ async def consent_to_reading(
 )
 async def list_readings(request: Request, receipt: Receipt, identities: IdentitiesHere) -> Response:
     """Names no officer: of each reading the day, the role, the fields and the purpose."""
-    throttle = cast("ReceiptThrottle", request.app.state.receipt_throttle)
-    async with throttle.one(request):
+    async with receipt_tried(request):
         readings = await identities.readings(receipt)
     view = ReadingsView(readings=[ReadingView.of(one) for one in readings])
     return Response(view.model_dump_json(), headers={"Cache-Control": "no-store"}, media_type="application/json")

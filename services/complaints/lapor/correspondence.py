@@ -82,7 +82,7 @@ class CorrespondenceOpened(FirstEvent[Correspondence]):
 
 
 class ReplyTaken(Event[Correspondence]):
-    """The reporter replied at LAPOR; the reply stands in the complaint."""
+    """The reporter replied at LAPOR; the complaint holds the reply."""
 
     TOPIC = "complaints.lapor-reply-taken"
     INDONESIAN = "Balasan pelapor {reply} diterima dari SP4N-LAPOR."

@@ -56,8 +56,8 @@ class LaporTicketUnknown(NotFound):
 
 class AtLaporAlready(RefusedByRule):
     code = "lapor-knows-it-already"
-    indonesian = "LAPOR sudah mengenal pengaduan ini. Teruskan dengan perintah meneruskan pengaduan; LAPOR diberi tahu."
-    english = "LAPOR knows this complaint already. Forward it by the command for that; LAPOR is told."
+    indonesian = "Pengaduan ini sudah tercatat di LAPOR. Teruskan dengan langkah `forwarding`; LAPOR mendapat kabarnya."
+    english = "LAPOR knows this complaint already. Forward it by `forwarding`; LAPOR gets the news."
 
 
 @dataclass(frozen=True)

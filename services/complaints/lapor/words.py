@@ -70,7 +70,7 @@ class LaporWords(Dated):
 
 
 def faults(words: LaporWords) -> Iterable[str]:
-    """What is missing or stands twice: each word of ours and of theirs has exactly one counterpart."""
+    """Words that are missing or repeated: each word of ours and of theirs has exactly one counterpart."""
     theirs = sorted(line.status for line in words.statuses)
     ours = sorted(one for line in words.statuses for one in line.ours)
     flags = {(one.rahasia, one.anonim) for one in words.secrecies}

@@ -40,7 +40,7 @@ class ApiKeys:
 
 
 def hash_of(secret: bytes, key: str) -> str:
-    """The keyed hash of a key, as it stands in the settings."""
+    """The keyed hash of a key, as the settings hold it."""
     return hmac.new(secret, _PURPOSE + key.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Every refusal and fault in the form of GeoReport v2, whichever layer of the app refuses.
+"""Every refusal and fault in the form of GeoReport v2, from every layer of the app.
 
 GeoReport v2, "Errors": 404 for what does not exist, 403 for a wrong or missing api_key, and 400 for any other error. What tells a
 client to wait, to send less or to use another method keeps its own status (RFC 9110).

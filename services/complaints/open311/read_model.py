@@ -3,7 +3,7 @@
 A confidential report and one of a whistle-blower has no row here, so no query can show it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -30,22 +30,14 @@ from sqlalchemy import (
 )
 
 from services.complaints.complaint.answering import AnswerDelivered
-from services.complaints.complaint.complaint import OPEN
+from services.complaints.complaint.complaint import OPEN, Due
 from services.complaints.complaint.duplicates import ComplaintMerged, ComplaintUnmerged
-from services.complaints.complaint.ending import ComplaintArchived, ComplaintReopened
-from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintForwarded, ComplaintTakenOver
+from services.complaints.complaint.ending import ComplaintReopened
+from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintTakenOver
 from services.complaints.complaint.receiving import ComplaintReceived
+from services.complaints.complaint.status_after import STATUS_AFTER, answer_due
 from services.complaints.complaint.study import ComplaintClassified
-from services.complaints.complaint.verification import (
-    AppealHandedOver,
-    ComplaintAccepted,
-    ComplaintCompleted,
-    ComplaintDeemedWithdrawn,
-    ComplaintIncomplete,
-    ComplaintWithdrawn,
-    TreatedAsSuggestion,
-    TurnedAway,
-)
+from services.complaints.complaint.verification import ComplaintAccepted, TreatedAsSuggestion
 from services.complaints.open311.catalogue import LISTED, code_of
 from services.complaints.open311.rows import RequestRow, UpdateRow
 from services.complaints.policy.words import Secrecy, Status
@@ -180,7 +172,7 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
         updated_at=envelope.recorded_at,
         place_latitude=received.latitude,
         place_longitude=received.longitude,
-        **_due(received),
+        **_due(received.due),
     )
     yield _update(received, "received", envelope)
 
@@ -195,13 +187,13 @@ _bring_forward = (
 @open311_requests.on(ComplaintAccepted)
 def _(event: ComplaintAccepted, envelope: Envelope) -> Iterator[Write]:
     yield from _moved(event, "accepted", envelope)
-    for day in _due(event).values():  # the days that run since the receipt go on
+    for day in _due(event.due).values():  # the days that run since the receipt go on
         yield Write(_bring_forward, {"one": event.originator_id, "day": day})
 
 
 @open311_requests.on(ComplaintReopened)
 def _(event: ComplaintReopened, envelope: Envelope) -> Iterator[Write]:
-    yield from _moved(event, "accepted", envelope, **_due(event))
+    yield from _moved(event, "accepted", envelope, **_due(event.due))
 
 
 @open311_requests.on(ComplaintBounced, ComplaintUnmerged)
@@ -231,17 +223,10 @@ def _(event: TreatedAsSuggestion, envelope: Envelope) -> Iterator[Write]:
     yield from _moved(event, "suggestion", envelope, due_on=None)
 
 
-_STATES: Final[dict[type[Event[Any]], Status]] = {
+_STATES: Final[Mapping[type[Event[Any]], Status]] = {
+    **STATUS_AFTER,
     AnswerDelivered: "answered",
-    AppealHandedOver: "handed-over",
-    ComplaintArchived: "archived",
-    ComplaintCompleted: "received",
-    ComplaintDeemedWithdrawn: "withdrawn",
-    ComplaintForwarded: "forwarded",
-    ComplaintIncomplete: "incomplete",
     ComplaintMerged: "merged",
-    ComplaintWithdrawn: "withdrawn",
-    TurnedAway: "not-ours",
 }
 
 
@@ -257,13 +242,8 @@ _show = (
 )
 
 
-@open311_requests.on(DescriptionPublished)
-def _(event: DescriptionPublished, envelope: Envelope) -> Iterator[Write]:
-    yield _described(event.complaint_id, event.text, event.shows_place)
-
-
-@open311_requests.on(DescriptionReplaced)
-def _(event: DescriptionReplaced, envelope: Envelope) -> Iterator[Write]:
+@open311_requests.on(DescriptionPublished, DescriptionReplaced)
+def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield _described(event.complaint_id, event.text, event.shows_place)
 
 
@@ -278,10 +258,9 @@ def _described(complaint: UUID, text: str, shows_place: bool) -> Write:
     return update_row(requests, complaint, description=text, latitude=None, longitude=None)
 
 
-def _due(event: ComplaintReceived | ComplaintAccepted | ComplaintReopened) -> dict[str, Any]:
-    """The earliest day for an answer or a decision, if the event sets one."""
-    days = [one.last_day for one in event.due if one.stage in {"answer", "decision"}]
-    return {"due_on": min(days)} if days else {}
+def _due(due: Iterable[Due]) -> dict[str, Any]:
+    """The column, if the event sets a day for the answer."""
+    return {} if (day := answer_due(due)) is None else {"due_on": day}
 
 
 def _moved(event: Event[Any], state: Status, envelope: Envelope, **more: Any) -> Iterator[Write]:

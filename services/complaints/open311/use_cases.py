@@ -1,6 +1,5 @@
 """Reads of the public list of requests, and what clients of Open311 send in the name of reporters."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from services.complaints.report.use_cases import Reports, public_ask
 from shared.errors import NotFound
 from shared.offices import Office
 from shared.receipt import ReceiptUnknown
-from shared.service.ask import Answer
+from shared.service.ask import Answer, request_hash
 from shared.service.unit_of_work import UnitOfWork
 
 _COMMANDS: Final = UUID("a8f7b1de-9a4d-4a86-9a5a-3a0d3f1f6b0e")
@@ -150,7 +149,7 @@ class ReportsOfClients:
         return complaint
 
     def _hash(self, sent: Sent) -> bytes:
-        return hashlib.blake2b(sent.body, key=self._secret[:64], digest_size=32).digest()
+        return request_hash(self._secret, "open311", sent.body)
 
 
 def _command(sent: Sent) -> UUID:

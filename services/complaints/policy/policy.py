@@ -1,4 +1,4 @@
-"""What an office promises about complaints, for each channel: needs, time limits, levels (`data/*.yaml`).
+"""What an office promises about complaints, for each channel: needs and time limits (`data/*.yaml`).
 
 A complaint keeps the id of its policy. A later policy is a new line with a new id, so it never moves a running complaint.
 """
@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
-from services.complaints.policy.words import Channel, Confidence, Level, Need, Stage, Weight
+from services.complaints.policy.words import Channel, Confidence, Need, Stage, Weight
 from shared.dated_data import Dated, line_in_force, load, load_folder, overlaps, refuse_faults
 from shared.errors import RefusedByRule
 from shared.offices import OFFICES, DayUnit
@@ -85,7 +85,6 @@ class Policy(Dated):
     stages: Mapping[Stage, Limit]
     reopening: Limit
     bounce_limit: Annotated[int, Strict(), Field(ge=0, le=10)]
-    levels: Annotated[tuple[Level, ...], Field(min_length=1)] = ("officer", "unit", "head")
     confidence: Confidence
     note: Text | None = None
 

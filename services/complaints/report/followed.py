@@ -1,4 +1,4 @@
-"""What the holder of a receipt sees of a report: where it stands, its steps with their days, and what they may do now."""
+"""What the holder of a receipt sees of a report: its status, its steps with their days, and what they may do now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

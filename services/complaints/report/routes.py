@@ -1,22 +1,20 @@
 """Reports over HTTP: filed with a token, followed and answered by receipt without one; routes, no rules."""
 
-import hashlib
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
 from services.complaints.report.schemas import FiledView, FollowedView, RatingBody, ReportBody, WordsBody
-from services.complaints.report.throttle import ReportThrottle
 from services.complaints.report.use_cases import Reports
 from services.complaints.roles import ByReporterOrOfficer
 from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT
-from shared.service.ask import Answer, Ask
+from shared.service.ask import Answer, Ask, request_hash
 from shared.web.askers import OPEN
 from shared.web.face import face_of, use_cases
 from shared.web.http_headers import KEY
 from shared.web.problems import documented, language_of
-from shared.web.receipts import Receipt
+from shared.web.receipts import Receipt, receipt_tried
 from shared.web.routes import Routes, answer_once, respond
 
 ReportsHere = Annotated[Reports, use_cases(Reports)]
@@ -45,11 +43,9 @@ async def _by_receipt(
     """The command of the holder of a receipt. An address that tries unknown ones has to wait."""
     face = face_of(request)
     assert face.request_key
-    hashed = hashlib.blake2b(key=face.request_key[:64], digest_size=32)
-    hashed.update(request.scope["path"].encode() + b"\x00" + await request.body())
-    throttle = cast("ReportThrottle", request.app.state.report_throttle)
-    async with throttle.receipt(request):
-        return await reports.ask_of(receipt, idempotency_key, hashed.digest(), face.clock.now())
+    hashed = request_hash(face.request_key, request.scope["path"], await request.body())
+    async with receipt_tried(request):
+        return await reports.ask_of(receipt, idempotency_key, hashed, face.clock.now())
 
 
 ByReceipt = Annotated[Ask, Depends(_by_receipt)]
@@ -58,9 +54,8 @@ _REFUSED = documented(400, 404, 409, 422, 429, 503)
 
 @router.get("/reports/{receipt}", response_model=FollowedView, responses=_REFUSED, openapi_extra=OPEN)
 async def follow_report(receipt: Receipt, request: Request, reports: ReportsHere) -> Response:
-    """What the holder of the receipt sees: where it stands, its steps, the answer, and what they may do."""
-    throttle = cast("ReportThrottle", request.app.state.report_throttle)
-    async with throttle.receipt(request):
+    """What the holder of the receipt sees: its status, its steps, the answer, and what they may do."""
+    async with receipt_tried(request):
         followed = await reports.follow(receipt, face_of(request).clock.now())
     view = FollowedView.of(followed, language_of(request.headers.get("accept-language")))
     return Response(view.model_dump_json(), headers={"Cache-Control": "no-store"}, media_type="application/json")

@@ -102,7 +102,7 @@ class ReportBody(Body):
 
 
 class FiledView(BaseModel):
-    """A report that was filed. `receipt`: the reporter's secret code, shown only here: whoever has it acts as the reporter."""
+    """A report that was filed. `receipt`: the reporter's secret code, shown only here. Its holder acts as the reporter."""
 
     id: UUID
     number: str

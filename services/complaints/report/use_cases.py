@@ -34,7 +34,7 @@ from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 REPORTER: Final = "reporter"
-"""The actor of what a reporter does by their receipt, whoever they are."""
+"""The actor of every act by receipt; it names no person."""
 _COMMANDS: Final = UUID("6b0f2b3e-3a53-47d1-8f0e-55d92c4a7c18")
 
 

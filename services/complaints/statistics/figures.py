@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from services.complaints.statistics.groups import Counts, Grouped, Shown, grouped, shown_whole
-from services.complaints.statistics.quarter import Quarter
+from shared.quarter import Quarter
 
 Dimension = Literal["component", "service", "channel", "kind"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)

@@ -10,15 +10,15 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from services.complaints.statistics.chart import Chart, Tone, chart
 from services.complaints.statistics.figures import DIMENSIONS, Dimension, Figures
 from services.complaints.statistics.groups import Grouped, Shown
-from services.complaints.statistics.quarter import Quarter
 from services.complaints.survey.questionnaire import SERVICES
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
+from shared.quarter import Quarter
 from shared.web.pages import Words, templates
+from shared.web.pages.chart import Bar, Tone, bars
 from shared.web.public_pages import Pages
 from shared.wording import number
 
@@ -29,6 +29,7 @@ WORDS: Final[Words] = load_as(_FOLDER / "words.yaml", TypeAdapter(dict[str, tupl
 """Each text of a page in Indonesian and in English."""
 
 _environment = templates(_FOLDER, (("/pengaduan/statistik", "statistics"),))
+_environment.globals |= {"bars": bars}
 
 
 class _Sayings:
@@ -71,23 +72,23 @@ class _Sayings:
         """The query of a link that keeps the reader's language."""
         return urlencode({**query, **self._carried})
 
-    def course(self, latest: Sequence[Figures]) -> Chart | None:
-        """The chart of quarters; None if too few reports were due in each of them."""
+    def course(self, latest: Sequence[Figures]) -> list[Bar] | None:
+        """The bars of the quarters; None if too few reports were due in each of them."""
         if not any(one.whole.due for one in latest):
             return None
-        return chart([(self.quarter(one.quarter), self._share(one.whole), _parts(one.whole)) for one in latest])
+        return [Bar(self.quarter(one.quarter), self._share(one.whole), _parts(one.whole)) for one in latest]
 
-    def tables(self, one: Figures) -> Iterable[tuple[Dimension, Grouped | None, Chart | None]]:
-        """Each dimension with its table and its chart."""
+    def tables(self, one: Figures) -> Iterable[tuple[Dimension, Grouped | None, list[Bar] | None]]:
+        """Each dimension with its table and its bars."""
         for dimension in DIMENSIONS:
             table = one.tables[dimension]
             yield dimension, table, None if table is None else self._drawn(dimension, table)
 
-    def _drawn(self, dimension: Dimension, table: Grouped) -> Chart:
+    def _drawn(self, dimension: Dimension, table: Grouped) -> list[Bar]:
         lines = [(self.name(dimension, value), one) for value, one in table.groups.items()]
         if table.others is not None:
             lines.append((self.say("others"), table.others))
-        return chart([(name, str(one.received or 0), [(one.received or 0, "good")]) for name, one in lines])
+        return [Bar(name, str(one.received or 0), [(one.received or 0, "good")]) for name, one in lines]
 
     def _share(self, one: Shown) -> str:
         if one.percent_in_time is None:

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field, Strict
 
 from services.complaints.policy.words import Confidence
-from services.complaints.statistics.quarter import Quarter
 from shared.dated_data import Dated, line_in_force, load
+from shared.quarter import Quarter
 
 
 class Publishing(Dated):

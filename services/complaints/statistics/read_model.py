@@ -30,9 +30,9 @@ from services.complaints.complaint.study import ComplaintClassified
 from services.complaints.policy.words import Stage
 from services.complaints.statistics.figures import Dimension
 from services.complaints.statistics.groups import Counts
-from services.complaints.statistics.quarter import Quarter
 from services.complaints.tables import tables
 from shared.database import Write
+from shared.quarter import Quarter
 from shared.service.queries import Query
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row

@@ -1,7 +1,7 @@
 """The public statistics over HTTP, for anybody, without a token: JSON, CSV and pages; routes, no rules."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
@@ -10,11 +10,11 @@ from services.complaints.statistics.csv_file import csv_file
 from services.complaints.statistics.figures import Figures
 from services.complaints.statistics.pages import PAGES
 from services.complaints.statistics.publishing import publishing
-from services.complaints.statistics.quarter import Quarter
 from services.complaints.statistics.schemas import OfficeCode, QuarterText, StatisticsView
 from services.complaints.statistics.use_cases import Statistics
 from shared.offices import OFFICES, Office
 from shared.offices import office as office_of
+from shared.quarter import Quarter
 from shared.web.askers import OPEN
 from shared.web.face import face_of, use_cases
 from shared.web.problems import documented
@@ -110,7 +110,6 @@ async def show_statistics(
         office=here,
         one=one,
         latest=await statistics.latest(office, today),
-        last_day=one.quarter.after.first - timedelta(days=1),
         published_on=publishing(today).publishes_on(one.quarter),
         at_least=await statistics.at_least_received(office, today),
     )

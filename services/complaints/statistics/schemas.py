@@ -2,19 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from fastapi import Query
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from services.complaints.statistics.figures import Dimension, Figures
 from services.complaints.statistics.groups import Shown
-from services.complaints.statistics.quarter import PATTERN
 from shared.privacy.clear_text import Sought
 
+_QUARTER: Final = r"^20[0-9]{2}-[1-4]$"
 OfficeCode = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 60, "pattern": "^[a-z]+(-[a-z]+)*$"})]
 QuarterText = Annotated[
-    Sought | None, Query(pattern=PATTERN, max_length=6, description="A quarter such as 2026-3; default the newest.")
+    Sought | None, Query(pattern=_QUARTER, max_length=6, description="A quarter such as 2026-3; default the newest.")
 ]
 
 

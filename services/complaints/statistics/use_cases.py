@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from services.complaints.statistics.figures import Figures, figures
 from services.complaints.statistics.publishing import publishing
-from services.complaints.statistics.quarter import Quarter
 from services.complaints.statistics.read_model import count_quarter, count_received
 from shared.errors import NotFound
+from shared.quarter import Quarter
 from shared.service.unit_of_work import UnitOfWork
 
 QUARTERS = 8

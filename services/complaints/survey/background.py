@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from services.complaints.survey.counting import batches, is_over
-from services.complaints.survey.quarter import Quarter
 from services.complaints.survey.questionnaire import rules_for
 from services.complaints.survey.rows import WaitingRow
 from services.complaints.survey.tally import tally_of
 from services.complaints.survey.use_cases import Surveys
 from shared.clock import Clock
 from shared.ids import NewId
+from shared.quarter import Quarter
 from shared.service.ask import Ask
 from shared.service.background import Batch
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from services.complaints.survey.quarter import Quarter
 from shared.offices import office as office_of
+from shared.quarter import Quarter
 
 GRACE: Final = timedelta(hours=1)
 """An answer that was sent in the last second of a quarter has arrived long before this."""
@@ -37,4 +37,4 @@ def batches(waiting: Mapping[str | None, int], least: int, *, is_over: bool) -> 
 
 def is_over(quarter: Quarter, office: str, now: datetime) -> bool:
     """Whether no answer of the quarter can arrive any more."""
-    return quarter.is_over(office_of(office).local_day(now - GRACE))
+    return Quarter.of(office_of(office).local_day(now - GRACE)) > quarter

@@ -27,13 +27,13 @@ from sqlalchemy import (
 )
 
 from services.complaints.survey.invitation import Invited
-from services.complaints.survey.quarter import Quarter
 from services.complaints.survey.report import Published
 from services.complaints.survey.rows import BallotRow, BoxRow, InvitedRow, ReportRow, TallyRow, WaitingRow
 from services.complaints.survey.tally import TallyOpened
 from services.complaints.tables import tables
 from shared.database import Write
 from shared.offices import office as office_of
+from shared.quarter import Quarter
 from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import delete_rows, insert_row

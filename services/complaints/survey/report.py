@@ -5,19 +5,17 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from services.complaints.survey.figures import QuarterFigures
-from services.complaints.survey.quarter import Quarter
 from services.complaints.survey.questionnaire import Unsur
 from shared.errors import RefusedByRule
 from shared.journal.events import Aggregate, FirstEvent
+from shared.quarter import Quarter
 
 _REPORTS: Final = UUID("6f54a0cc-8e11-4d6b-9c7d-0d9c1a4c7e60")
 
 
 class QuarterNotOver(RefusedByRule):
     code = "survey-quarter-not-over"
-    indonesian = (
-        "Hasil {quarter} baru ada setelah triwulan itu selesai, jadi terbitkan mulai satu jam setelah hari terakhirnya."
-    )
+    indonesian = "Hasil {quarter} baru dapat diterbitkan mulai satu jam setelah hari terakhir triwulan itu. Coba lagi sesudahnya."
     english = (
         "The result of {quarter} cannot be published before it is over. Publish it from one hour after its last day."
     )

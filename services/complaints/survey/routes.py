@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request
 
 from services.complaints.roles import ByLeader, ByOfficer, ReadCases
-from services.complaints.survey.quarter import Quarter
+from services.complaints.survey.quarter import survey_quarter
 from services.complaints.survey.schemas import (
     CommentsBody,
     CommentsView,
@@ -42,7 +42,7 @@ async def read_counter_code(request: Request, read: ReadCases, surveys: SurveysH
 @router.read("/surveys/{quarter}")
 async def read_survey(quarter: QuarterText, read: ReadCases, surveys: SurveysHere) -> RunningView:
     """A quarter of the office as far as its answers are counted, without a cut by groups."""
-    of = Quarter.read(quarter)
+    of = survey_quarter(quarter)
     waiting = [one for one in await surveys.waiting() if one.office == read.office and one.quarter == str(of)]
     return RunningView(
         office=read.office,
@@ -55,7 +55,7 @@ async def read_survey(quarter: QuarterText, read: ReadCases, surveys: SurveysHer
 @router.read("/surveys/{quarter}/tallies")
 async def list_survey_tallies(quarter: QuarterText, read: ReadCases, surveys: SurveysHere) -> TallyList:
     """Where the counts and free texts of a quarter lie, by service."""
-    return TallyList(items=await surveys.tallies(read.office, Quarter.read(quarter)))
+    return TallyList(items=await surveys.tallies(read.office, survey_quarter(quarter)))
 
 
 @router.command(
@@ -63,7 +63,7 @@ async def list_survey_tallies(quarter: QuarterText, read: ReadCases, surveys: Su
 )
 async def publish_survey(quarter: QuarterText, ask: ByLeader, surveys: SurveysHere) -> Answer:
     """Publish the result of a quarter that is over; its figures do not change any more."""
-    return await surveys.publish(ask, Quarter.read(quarter))
+    return await surveys.publish(ask, survey_quarter(quarter))
 
 
 @router.command("/survey-tallies/{id}/comments", response_model=CommentsView)

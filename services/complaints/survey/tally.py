@@ -13,11 +13,11 @@ from uuid import UUID, uuid5
 
 from services.complaints.survey.answer import Answer
 from services.complaints.survey.index import Counts
-from services.complaints.survey.quarter import Quarter
 from services.complaints.survey.questionnaire import UNSUR, Unsur
 from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.privacy.clear_text import Sealed
 from shared.privacy.personal import Personal
+from shared.quarter import Quarter
 
 _TALLIES: Final = UUID("0e3b41fd-52b5-4a5b-8d34-3f4a3d8f0a52")
 NOT_STATED: Final = "not-stated"

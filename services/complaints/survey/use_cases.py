@@ -17,7 +17,7 @@ from services.complaints.survey.figures import QuarterFigures, quarter_figures
 from services.complaints.survey.index import Counts
 from services.complaints.survey.invitation import About, Invitation, invite
 from services.complaints.survey.link import RANDOM_BYTES, SurveyLinks
-from services.complaints.survey.quarter import Quarter
+from services.complaints.survey.quarter import named
 from services.complaints.survey.questionnaire import OF_COMPLAINTS, is_asked, order_for, profile_on, rules_for
 from services.complaints.survey.report import (
     AnswersNotCounted,
@@ -34,6 +34,7 @@ from shared.errors import NotFound
 from shared.ids import NewId
 from shared.offices import office as office_of
 from shared.privacy.personal import PersonalData
+from shared.quarter import Quarter
 from shared.service.ask import Answer as CommandAnswer
 from shared.service.ask import Ask
 from shared.service.disclosure import Disclosure
@@ -184,12 +185,12 @@ class Surveys:
         """Publishes the result of a quarter that is over. Raises QuarterNotOver, AnswersNotCounted, ReportPublishedAlready."""
         ask = work.ask
         if not is_over(quarter, ask.office, ask.now):
-            raise QuarterNotOver(quarter=quarter.named)
+            raise QuarterNotOver(quarter=named(quarter))
         waiting = await self.waiting()
         if any(one.office == ask.office and one.quarter == str(quarter) for one in waiting):
-            raise AnswersNotCounted(quarter=quarter.named)
+            raise AnswersNotCounted(quarter=named(quarter))
         if await self.unit.newest(report_of(ask.office, quarter)) is not None:
-            raise ReportPublishedAlready(quarter=quarter.named)
+            raise ReportPublishedAlready(quarter=named(quarter))
         rows = await work.rows(read_model.list_tallies, at=ask.office, of=str(quarter))
         tallies = [await work.read(Tally, one.id) for one in rows]
         figures = await self._figures(ask.office, quarter, tallies)

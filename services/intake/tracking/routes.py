@@ -1,6 +1,6 @@
 """The state of a case, for anybody with its receipt, without a token: routes, no rules."""
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -19,7 +19,7 @@ from services.intake.tracking.use_cases import Tracking
 from shared.receipt import ReceiptUnknown, parse_receipt
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
-from shared.web.receipts import Receipt, ReceiptThrottle
+from shared.web.receipts import Receipt, receipt_tried
 from shared.web.routes import Routes
 
 TrackingHere = Annotated[Tracking, use_cases(Tracking)]
@@ -61,9 +61,8 @@ async def ask_receipt(
 )
 async def track(request: Request, receipt: Receipt, tracking: TrackingHere) -> Response:
     """An unknown receipt and an impossible one get the same answer; somebody who tries many has to wait."""
-    receipt_throttle = cast("ReceiptThrottle", request.app.state.receipt_throttle)
     try:
-        async with receipt_throttle.one(request):
+        async with receipt_tried(request):
             found = await tracking.find(receipt, request.app.state.face.clock.now())
     except ReceiptUnknown as unknown:
         if wants_page(request):

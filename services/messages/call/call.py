@@ -14,7 +14,7 @@ Means = Literal["telephone", "letter", "visit"]
 
 
 class Call(Aggregate):
-    """`message_id`: the message that it stands for; so its occasion says what it was about. `reached`: whether the person was."""
+    """`message_id`: the message that the call replaces, and so what it was about. `reached`: whether the person was reached."""
 
     TOPIC = "messages.call"
 
@@ -33,7 +33,7 @@ class CallRecorded(FirstEvent[Call]):
     """An officer called, wrote to or visited the person of a message. `note`: what was agreed, without personal data."""
 
     TOPIC = "messages.call-recorded"
-    INDONESIAN = "Petugas menghubungi penerima pesan sendiri: {means}."
+    INDONESIAN = "Petugas menghubungi penerima pesan secara langsung: {means}."
     ENGLISH = "An officer contacted the recipient of the message themselves: {means}."
     office: str
     case_id: UUID

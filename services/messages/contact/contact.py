@@ -1,7 +1,7 @@
 """Whom an office tells about a matter, and where: the sealed contact of the applicant, of a complaint's reporter.
 
 The contact is read from the journal through contracts, each time: nothing is copied, so a correction counts at once, and an erased
-person's contact opens nowhere. Nothing is opened here; whoever sends the message opens it and records the reading.
+person's contact opens nowhere. Nothing is opened here; the sender of the message opens it and records the reading.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Looks up whom a case concerns."""
+"""Looks up the person whom a case concerns."""
 
 from collections.abc import Sequence
 from typing import Final, TypeVar
@@ -44,7 +44,7 @@ class Contacts:
         self._unit = unit
 
     async def matter(self, case_id: UUID, office: str) -> Matter | None:
-        """The matter of a case and its applicant, who is told about it; None if nobody applied in this case."""
+        """The matter of a case and its applicant, who gets the messages about it; None if nobody applied in this case."""
         types = [one.TYPE for one in _OF_A_CASE]
         events = await self._unit.pool.reading(lambda connection: read_of_case(connection, case_id, types))
         contact = await self._contact(events)

@@ -65,7 +65,7 @@ class ExpiryMoved(Event[Expiry]):
     """It ends on another day, or is watched again: it was renewed, marked again, or its withdrawal was revoked."""
 
     TOPIC = "messages.expiry-moved"
-    INDONESIAN = "Masa berlaku menjadi sampai {valid_until}; pengingat pada {remind_on}."
+    INDONESIAN = "Masa berlaku kini sampai {valid_until}; pengingat pada {remind_on}."
     ENGLISH = "The term now ends on {valid_until}; reminders on {remind_on}."
     about: UUID
     valid_until: date
@@ -79,7 +79,7 @@ class ExpiryMoved(Event[Expiry]):
 
 
 class HolderReminded(Event[Expiry]):
-    """The day of a reminder came, and the holder is told. `remind_on`: the days that remain."""
+    """The day of a reminder came; the holder gets a message. `remind_on`: the days that remain."""
 
     TOPIC = "messages.expiry-reminded"
     INDONESIAN = "Pemegang diingatkan bahwa masa berlaku berakhir pada {valid_until}."
@@ -156,7 +156,7 @@ def unwatch(expiry: Expiry, now: datetime) -> None:
 
 
 def remind(expiry: Expiry, today: date, now: datetime) -> bool:
-    """Records a reminder if its day has come; returns whether the holder is told.
+    """Records a reminder if its day has come; returns whether the holder gets a message.
 
     Several days that have passed meanwhile, because the system was down, are one reminder; after the last day there is none.
     """

@@ -117,7 +117,7 @@ class Expiries:
 
 
 def reminder(expiry: Expiry, matter: Matter) -> Told:
-    """What the holder is told; after the last day it would be pointless."""
+    """The notice to the holder; after the last day it would be pointless."""
     until = office(expiry.office).end_of(expiry.valid_until)
     if expiry.kind == "certificate":
         return told(

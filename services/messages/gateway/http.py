@@ -8,7 +8,6 @@ The gateway carries an id out once, however often it comes: so a crash, a broken
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
 from typing import Literal
 
 import httpx
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from services.messages.gateway.closing import closed
 from services.messages.gateway.letter import Handed, Letter
+from shared.outgoing.connection import wait_wished
 
 _LARGEST_ANSWER = 64 * 1024
 _MAY_CHANGE = frozenset({401, 403, 408, 409, 421, 425, 429})
@@ -75,7 +75,7 @@ async def _meaning(answer: httpx.Response, letter: Letter) -> Handed:
     if 400 <= status < 500 and status not in _MAY_CHANGE:
         return Handed("refused", f"http-{status}")
     outcome: Literal["unknown", "failed"] = "unknown" if status >= 500 else "failed"
-    return Handed(outcome, f"http-{status}", _wished(answer.headers.get("retry-after", "")))
+    return Handed(outcome, f"http-{status}", wait_wished(answer.headers))
 
 
 async def _accepted(answer: httpx.Response, letter: Letter) -> Handed:
@@ -88,12 +88,3 @@ async def _accepted(answer: httpx.Response, letter: Letter) -> Handed:
         if _Accepted.model_validate_json(bytes(body)).id == str(letter.id):
             return Handed("accepted")
     return Handed("unknown", "http-malformed")
-
-
-def _wished(retry_after: str) -> timedelta | None:
-    """The seconds of Retry-After; a date is ignored."""
-    return (
-        timedelta(seconds=int(retry_after))
-        if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 9
-        else None
-    )

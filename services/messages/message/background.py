@@ -1,4 +1,4 @@
-"""Hands messages over that are due: in order, several at once, each by one worker, whichever processes run or die.
+"""Hands messages over that are due: in order, several at once, each by one worker, even if processes die.
 
 A worker claims a message before it opens the address, and renews the claim while it works. The outcome, the reading of the address
 and the end of the claim are one commit. A worker that dies leaves its claim. If that says that the other side has taken the

@@ -129,7 +129,7 @@ class PersonTold(Event[Message]):
     """An officer reached the person by telephone, letter or visit; that is the notice, and the message is not sent."""
 
     TOPIC = "messages.person-told"
-    INDONESIAN = "Petugas menyampaikan isi pesan ini sendiri."
+    INDONESIAN = "Petugas menyampaikan isi pesan ini langsung kepada penerima."
     ENGLISH = "An officer told the person themselves."
     call_id: UUID
 

@@ -25,7 +25,7 @@ NewerAddress = Callable[[Message], Awaitable[Address | None]]
 
 class NotYourMessage(Forbidden):
     code = "not-your-message"
-    indonesian = "Pesan ini bukan tentang perkara akun Anda."
+    indonesian = "Pesan ini tidak berkaitan dengan permohonan atau laporan dari akun Anda."
     english = "This message is not about a matter of your account."
 
 

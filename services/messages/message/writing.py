@@ -16,7 +16,3 @@ class Words:
 
 Write = Callable[[Message], Words]
 """Says a message in its language. Knows all of it except the address."""
-
-
-class TemplateUnknown(Exception):
-    """A message names a template that nothing here can write: a fault in our own code."""

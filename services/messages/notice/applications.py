@@ -60,7 +60,7 @@ def contract_fee_due(event: ContractFeeAssessed, matter: Matter) -> Told:
 
 
 def is_due_to_state(event: FeeAssessed | ContractFeeAssessed) -> bool:
-    """Whether the fee is paid to the state: a bill of the region is told with its SKRD. A law may set the fee to nothing."""
+    """Whether the fee is paid to the state: a bill of the region has the message of its SKRD. A law may set the fee to nothing."""
     return event.kind == "pnbp" and event.total > 0
 
 
@@ -102,7 +102,7 @@ def late(event: CompensationOwed, matter: Matter) -> Told:
 
 
 def is_notice_only(event: CompensationOwed) -> bool:
-    """Whether no letter of apology follows: with a letter, its own event is told. The law's sanctions are no message."""
+    """Whether no letter of apology follows: a letter has an event and a message of its own. The law's sanctions are no message."""
     return "notice" in event.owes and "apology-letter" not in event.owes
 
 

@@ -79,7 +79,7 @@ def reopened(event: ComplaintReopened, matter: Matter) -> Told:
 
 
 def merged(_: Contract, matter: Matter) -> Told:
-    """Both reporters are told, neither of whom learns anything of the other."""
+    """Both reporters get a message, and neither learns anything of the other."""
     return told("complaint-merged", number=matter.number)
 
 

@@ -3,7 +3,7 @@
     key number (1 byte) ‖ position (8 bytes, big-endian) ‖ leaf hash (32 bytes) ‖ Ed25519 signature (64 bytes), in base64url: 140 signs
 
 The signature is over `jejak receipt` ‖ the first 41 bytes. With the published key alone it proves to anybody that this event was in
-our journal when the message was written; whoever holds the journal can show that it still is, unchanged (record 58).
+our journal when the message was written; the holder of the journal can show that it still is, unchanged (record 58).
 """
 
 import base64
@@ -25,7 +25,7 @@ class ReceiptNotOurs(NotFound):
     """A changed receipt and an invented one get the same answer."""
 
     code = "message-receipt-not-ours"
-    indonesian = "Bukti ini bukan bukti kami, atau sudah berubah. Salin seluruh tautannya sekali lagi dari pesan yang Anda terima."
+    indonesian = "Bukti ini bukan dari kami, atau isinya berubah. Salin sekali lagi seluruh tautannya dari pesan yang Anda terima."
     english = (
         "This is not a proof of ours, or it was changed. Copy its whole link once more from the message that you got."
     )

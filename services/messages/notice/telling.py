@@ -1,4 +1,4 @@
-"""What is told on an occasion: a template and its parameters; and the notice that it becomes."""
+"""What a message about an occasion says: a template and its parameters; and the notice made from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Source:
 def told(
     template: str, pointless_from: datetime | None = None, /, **parameters: str | int | date | UUID | None
 ) -> Told:
-    """What is told, without the parameters that are None or empty. Raises ParametersWrong."""
+    """The template with its parameters, without those that are None or empty. Raises ParametersWrong."""
     given = {
         name: str(value) if isinstance(value, UUID) else value
         for name, value in parameters.items()

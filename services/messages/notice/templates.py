@@ -43,7 +43,7 @@ Kind = Literal[
 ]
 """How people read a parameter; `?`: it may be absent. A `code` only chooses between sentences.
 
-`survey` is sealed: whoever writes the message opens it, and nobody else.
+`survey` is sealed; only the writer of the message opens it.
 """
 Value = str | int | date
 Parameters = Mapping[str, Value]
@@ -152,7 +152,7 @@ def load_templates(path: Path) -> Mapping[str, Template]:
 
 
 def load_frames(path: Path) -> _Frames:
-    """What stands around each message. Raises DataFault."""
+    """The frame of each message. Raises DataFault."""
     frames = load_as(path, TypeAdapter(_Frames))
     parts = [(language, part, getattr(frames.of(language), part)) for language in LANGUAGES for part in _OF_FRAME]
     refuse_faults(

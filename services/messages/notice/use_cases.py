@@ -23,7 +23,7 @@ C = TypeVar("C", bound=Contract)
 OLDEST: Final = timedelta(days=14)
 """Older events are told to nobody [C]: a service that is new in an installation reads the whole journal, and would tell it all."""
 Words = Callable[[C, Matter], Told]
-"""What is told about an event of a contract."""
+"""What a message says about an event of a contract."""
 
 
 class Notices:

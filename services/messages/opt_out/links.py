@@ -17,7 +17,7 @@ class LinkUnknown(NotFound):
     """We signed no such link; a changed link and an invented one get the same answer."""
 
     code = "opt-out-link-unknown"
-    indonesian = "Tautan ini bukan tautan kami. Buka tautan yang ada di bagian akhir pesan kami."
+    indonesian = "Tautan ini bukan dari kami. Buka tautan yang ada di bagian akhir pesan kami."
     english = "This is not one of our links. Open the one at the end of our message."
 
 

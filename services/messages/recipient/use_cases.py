@@ -28,7 +28,7 @@ Owns = Callable[[str, UUID, str], Awaitable[bool]]
 
 class NotYourWishes(Forbidden):
     code = "not-your-wishes"
-    indonesian = "Pilihan pesan orang ini bukan milik akun Anda. Pakai tautan di akhir pesan yang Anda terima."
+    indonesian = "Akun Anda tidak berhak atas pilihan pesan orang ini. Pakai tautan di akhir pesan yang Anda terima."
     english = "These wishes are not those of your account. Use the link at the end of a message that you received."
 
 

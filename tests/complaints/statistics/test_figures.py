@@ -1,15 +1,11 @@
-"""The figures of a quarter as CSV and as bars."""
+"""The figures of a quarter as CSV."""
 
 from decimal import Decimal
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from services.complaints.statistics.chart import ROW, WIDTH, Bar, Part, chart
 from services.complaints.statistics.csv_file import csv_file
 from services.complaints.statistics.figures import DIMENSIONS, Dimension, figures
 from services.complaints.statistics.groups import Counts, Grouped, Shown
-from services.complaints.statistics.quarter import Quarter
+from shared.quarter import Quarter
 
 WEB: dict[Dimension, str | None] = {"channel": "web", "kind": "complaint", "service": None, "component": "fee"}
 COUNTS = [
@@ -47,18 +43,3 @@ def test_the_csv_has_a_line_for_each_group() -> None:
         "bspji-palembang,2026-3,kind,complaint,30,25,,,0,",
         "",
     ]
-
-
-def test_the_largest_bar_is_as_wide_as_the_chart() -> None:
-    drawn = chart([("I", "75 %", [(3, "good"), (1, "bad")]), ("II", "–", [(2, "plain")])])
-    assert drawn.bars == (
-        Bar("I", "75 %", 0, (Part(0.0, 270.0, "good"), Part(270.0, 90.0, "bad"))),
-        Bar("II", "–", ROW, (Part(0.0, 180.0, "plain"),)),
-    )
-    assert drawn.height == 2 * ROW
-
-
-@given(st.lists(st.lists(st.integers(0, 10**6), max_size=3), max_size=9))
-def test_no_bar_is_wider_than_the_chart(rows: list[list[int]]) -> None:
-    for bar in chart([("", "", [(count, "good") for count in row]) for row in rows]).bars:
-        assert sum(part.width for part in bar.parts) <= WIDTH + 0.2

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.complaints.statistics.publishing import publishing
-from services.complaints.statistics.quarter import Quarter
+from shared.quarter import Quarter
 
 DAYS = st.dates(date(2010, 1, 1), date(2099, 12, 31))
 

@@ -9,9 +9,9 @@ import psycopg
 from psycopg.rows import dict_row
 
 from services.complaints.survey.invitation import Invitation
-from services.complaints.survey.quarter import Quarter
 from services.complaints.survey.tally import AnswersCounted, Tally, tally_of
 from shared.contracts.complaints import invitation_of
+from shared.quarter import Quarter
 from tests.complaints.survey.given import FIVE, TERA, answered, answers, invited
 from tests.complaints.survey.over_http import AFTER, Running, running
 from tests.conftest import Databases

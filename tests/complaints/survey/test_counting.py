@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.complaints.survey.answer import Answer, AnswerIncomplete, answer_of, comment_of
 from services.complaints.survey.counting import Batch, batches, is_over
 from services.complaints.survey.index import Counts
-from services.complaints.survey.quarter import Quarter, QuarterUnknown
+from services.complaints.survey.quarter import QuarterUnknown, survey_quarter
 from services.complaints.survey.questionnaire import UNSUR
 from services.complaints.survey.tally import (
     AnswersCounted,
@@ -22,6 +22,7 @@ from services.complaints.survey.tally import (
     read_comments,
     small_counts,
 )
+from shared.quarter import Quarter
 from tests.complaints.survey.given import FIVE, form
 from tests.people import PASURUAN
 
@@ -63,10 +64,10 @@ def test_a_quarter_is_over_an_hour_after_its_last_day_at_the_office() -> None:
 
 def test_quarters_are_read_and_written() -> None:
     assert str(Quarter.of(date(2026, 12, 31))) == "2026-4"
-    assert Quarter.read("2026-1").before == Quarter(2025, 4)
+    assert survey_quarter("2026-1").before == Quarter(2025, 4)
     for wrong in ("2026-5", "2026", "2026-1 ", "0000-1", "2017-2", "\uff12026-1"):
         with pytest.raises(QuarterUnknown):
-            Quarter.read(wrong)
+            survey_quarter(wrong)
 
 
 def answers(*scores: str, **groups: str) -> list[Answer]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.complaints.survey.link import RANDOM_BYTES, LinkUnknown, SurveyLinks
-from services.complaints.survey.quarter import Quarter
+from shared.quarter import Quarter
 
 OURS = SurveyLinks(lambda purpose: hashlib.sha256(b"ours" + purpose).digest(), "https://layanan.contoh.go.id/")
 OTHERS = SurveyLinks(lambda purpose: hashlib.sha256(b"others" + purpose).digest(), "https://contoh.go.id")

@@ -150,7 +150,7 @@ async def test_a_reader_compares_quarters(visit: Visit) -> None:
 
 async def test_no_word_of_a_chart_is_cut(visit: Visit) -> None:
     widest = (
-        "Math.max(...[...document.querySelectorAll('.bars text')].map(one => one.getBBox().x + one.getBBox().width))"
+        "Math.max(...[...document.querySelectorAll('.chart text')].map(one => one.getBBox().x + one.getBBox().width))"
     )
     for language in ("id", "en"):
         page = await visit.to(FIRST, PHONE, language)

@@ -133,7 +133,7 @@ async def test_an_invented_receipt_is_not_ours(databases: Databases) -> None:
         answer = await messages.client.get("/receipts/" + "A" * SIGNS)
         assert (answer.status_code, answer.json()["code"]) == (404, "message-receipt-not-ours")
         page = await messages.client.get("/receipts/" + "A" * SIGNS, headers={"Accept": "text/html"})
-        assert (page.status_code, "bukan bukti kami" in page.text) == (404, True)
+        assert (page.status_code, "bukan dari kami" in page.text) == (404, True)
 
 
 def leaf_at(messages: Running, position: int) -> str:

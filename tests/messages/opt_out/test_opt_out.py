@@ -83,4 +83,4 @@ async def test_an_invented_link_is_not_found(databases: Databases) -> None:
             assert (answer.status_code, answer.json()["code"]) == (404, "opt-out-link-unknown")
         page = await one.client.get(f"/opt-out/{invented}", headers=BROWSER)
         assert page.status_code == 404
-        assert "bukan tautan kami" in page.text
+        assert "bukan dari kami" in page.text

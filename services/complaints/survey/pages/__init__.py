@@ -8,14 +8,14 @@ import segno
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from services.complaints.survey.pages.chart import bars
-from services.complaints.survey.quarter import Quarter
 from services.complaints.survey.questionnaire import SERVICES, said
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
 from shared.months import after_months
+from shared.quarter import Quarter
 from shared.web.pages import Words, templates
+from shared.web.pages.chart import bars
 from shared.web.public_pages import Pages
 from shared.wording import fixed, month
 

@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse
 from services.complaints.survey.answer import COMMENT, LONGEST_COMMENT, AnswerIncomplete
 from services.complaints.survey.link import CODE_PATTERN, TOKEN_PATTERN, LinkUnknown
 from services.complaints.survey.pages import PAGES, WORDS, qr_code
-from services.complaints.survey.quarter import Quarter
 from services.complaints.survey.questionnaire import PROFILE, UNSUR, Unsur, profile_on, questions_for, said
 from services.complaints.survey.throttle import SurveyThrottle
 from services.complaints.survey.use_cases import Asked, SurveyClosed, Surveys
 from shared.offices import office as office_of
 from shared.privacy.clear_text import Sought
+from shared.quarter import Quarter
 from shared.web.askers import OPEN
 from shared.web.client_address import client_address
 from shared.web.face import face_of, use_cases

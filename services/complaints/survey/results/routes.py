@@ -1,15 +1,14 @@
 """Published results for anybody, without a token: pages for a browser, JSON for a program, and CSV. Routes, no rules."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Path, Request, Response
 
 from services.complaints.survey.figures import Figures
 from services.complaints.survey.index import BANDS
 from services.complaints.survey.pages import PAGES, WORDS, quarter_in_words
-from services.complaints.survey.pages.chart import Bar
-from services.complaints.survey.quarter import Quarter
+from services.complaints.survey.quarter import survey_quarter
 from services.complaints.survey.questionnaire import QUESTIONS, Pair, Unsur, profile_on, said
 from services.complaints.survey.report import Report
 from services.complaints.survey.results.csv_lines import report_as_csv
@@ -20,8 +19,10 @@ from shared.dated_data import in_force
 from shared.errors import Language
 from shared.offices import office as office_of
 from shared.privacy.clear_text import Sought
+from shared.quarter import Quarter
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
+from shared.web.pages.chart import Bar
 from shared.web.problems import documented
 from shared.web.public_pages import ALSO_A_PAGE, FRESH_FOR_MINUTES, language, refused_also_as_pages, wants_page
 from shared.web.routes import Routes
@@ -29,8 +30,6 @@ from shared.wording import fixed
 
 SurveysHere = Annotated[Surveys, use_cases(Surveys)]
 OfficeCode = Annotated[Sought, Path(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60)]
-_BEST: Final = 4
-_WHOLE: Final = 100
 router = Routes("survey", route_class=PAGES.route())
 
 
@@ -73,7 +72,7 @@ async def read_newest_result(request: Request, office: OfficeCode, surveys: Surv
 )
 async def export_result(office: OfficeCode, quarter: QuarterText, surveys: SurveysHere) -> Response:
     """RFC 4180, in UTF-8: a line for the office, each service, and the counter."""
-    report = await surveys.report(office, Quarter.read(quarter))
+    report = await surveys.report(office, survey_quarter(quarter))
     name = f'attachment; filename="skm-{report.office}-{report.quarter}.csv"'
     return Response(
         report_as_csv(report),
@@ -91,7 +90,7 @@ async def export_result(office: OfficeCode, quarter: QuarterText, surveys: Surve
 )
 async def read_result(request: Request, office: OfficeCode, quarter: QuarterText, surveys: SurveysHere) -> Response:
     """The published figures, which do not change any more, and the other quarters of the office."""
-    report = await surveys.report(office, Quarter.read(quarter))
+    report = await surveys.report(office, survey_quarter(quarter))
     return _result(request, report, await surveys.reports(office))
 
 
@@ -125,14 +124,16 @@ def _result(request: Request, report: Report, reports: list[ReportRow]) -> Respo
 
 def _unsur_bars(figures: Figures | None, names: Mapping[Unsur, Pair], spoken: Language) -> list[Bar]:
     return [
-        Bar(f"U{place} {said(names[one.unsur], spoken)}", fixed(one.mean, spoken), one.mean, _BEST)
+        Bar(f"U{place} {said(names[one.unsur], spoken)}", fixed(one.mean, spoken), [(one.mean, "good")])
         for place, one in enumerate(figures.unsur if figures else (), 1)
     ]
 
 
 def _quarter_bar(row: ReportRow, spoken: Language) -> Bar:
-    shown = said(WORDS["no-index"], spoken) if row.index is None else f"{fixed(row.index, spoken)} {row.band}"
-    return Bar(quarter_in_words(Quarter.read(row.quarter), spoken), shown, row.index, _WHOLE)
+    label = quarter_in_words(Quarter.read(row.quarter), spoken)
+    if row.index is None:
+        return Bar(label, said(WORDS["no-index"], spoken))
+    return Bar(label, f"{fixed(row.index, spoken)} {row.band}", [(row.index, "good")])
 
 
 def _json(view: ResultsView | ResultView) -> Response:

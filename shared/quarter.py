@@ -1,10 +1,8 @@
 """A quarter of a year (*triwulan*), written like 2026-3."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
-
-PATTERN = r"^20[0-9]{2}-[1-4]$"
 
 
 @dataclass(frozen=True, order=True)
@@ -16,17 +14,17 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """The quarter in which a day lies."""
+        """The quarter that a day lies in."""
         return cls(day.year, (day.month - 1) // 3 + 1)
 
     @classmethod
     def read(cls, written: str) -> Self:
-        """The quarter that `PATTERN` describes."""
+        """A quarter as `str` writes it."""
         year, number = written.split("-")
         return cls(int(year), int(number))
 
     def __str__(self) -> str:
-        return f"{self.year}-{self.number}"
+        return f"{self.year:04}-{self.number}"
 
     @property
     def before(self) -> "Quarter":
@@ -39,3 +37,7 @@ class Quarter:
     @property
     def first(self) -> date:
         return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        return self.after.first - timedelta(days=1)
