@@ -117,5 +117,6 @@ def _operation_of(document: Document, method: str, path: str) -> tuple[str, Oper
 
 def _fits(template: list[str], parts: list[str]) -> bool:
     return len(template) == len(parts) and all(
-        said == part or said.startswith("{") for said, part in zip(template, parts, strict=True)
+        said == part or (said.startswith("{") and part.endswith(said.rpartition("}")[2]))
+        for said, part in zip(template, parts, strict=True)
     )

@@ -15,7 +15,7 @@ from shared.web.face import face_of, use_cases
 from shared.web.http_headers import KEY
 from shared.web.problems import documented, language_of
 from shared.web.receipts import Receipt, receipt_tried
-from shared.web.routes import Routes, answer_once, respond
+from shared.web.routes import Routes, answer_once
 
 ReportsHere = Annotated[Reports, use_cases(Reports)]
 router = Routes("reports")
@@ -64,27 +64,36 @@ async def follow_report(receipt: Receipt, request: Request, reports: ReportsHere
 @router.post("/reports/{receipt}/completion", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
 async def complete_report(receipt: Receipt, body: WordsBody, ask: ByReceipt, reports: ReportsHere) -> Response:
     """Add what the office asked for."""
-    return respond(await reports.complete(_kept(ask), receipt, body.text))
+    await reports.complete(_kept(ask), receipt, body.text)
+    return _done()
 
 
 @router.post("/reports/{receipt}/reply", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
 async def reply(receipt: Receipt, body: WordsBody, ask: ByReceipt, reports: ReportsHere) -> Response:
     """Explain something; after the answer, in its time, this reopens the report."""
-    return respond(await reports.reply(_kept(ask), receipt, body.text))
+    await reports.reply(_kept(ask), receipt, body.text)
+    return _done()
 
 
 @router.post("/reports/{receipt}/rating", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
 async def rate(receipt: Receipt, body: RatingBody, ask: ByReceipt, reports: ReportsHere) -> Response:
     """Rate the handling, once."""
-    return respond(await reports.rate(_kept(ask), receipt, body.stars, body.words))
+    await reports.rate(_kept(ask), receipt, body.stars, body.words)
+    return _done()
 
 
 @router.post("/reports/{receipt}/withdrawal", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
 async def withdraw(receipt: Receipt, ask: ByReceipt, reports: ReportsHere) -> Response:
     """Take the report back, before it is answered."""
-    return respond(await reports.withdraw(_kept(ask), receipt))
+    await reports.withdraw(_kept(ask), receipt)
+    return _done()
 
 
 def _kept(ask: Ask) -> Ask:
     """The answer to a repeated command is the same: no content."""
     return ask.answered_with(Answer(204, b""))
+
+
+def _done() -> Response:
+    """Without version and position: who has only a receipt reads nothing by them."""
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})

@@ -18,12 +18,12 @@ from shared.quarter import Quarter
 from shared.web.askers import OPEN
 from shared.web.face import face_of, use_cases
 from shared.web.problems import documented
-from shared.web.public_pages import FRESH_FOR_MINUTES, choosable_language, refused_also_as_pages
+from shared.web.public_pages import FRESH_FOR_MINUTES, UNCHANGED, choosable_language, refused_also_as_pages
 from shared.web.routes import Routes
 
 StatisticsHere = Annotated[Statistics, use_cases(Statistics)]
-_HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
-_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}, **UNCHANGED}
+_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **UNCHANGED}
 router = Routes("statistics", route_class=PAGES.route())
 
 

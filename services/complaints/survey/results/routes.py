@@ -24,7 +24,14 @@ from shared.web.askers import OPEN
 from shared.web.face import use_cases
 from shared.web.pages.chart import Bar
 from shared.web.problems import documented
-from shared.web.public_pages import ALSO_A_PAGE, FRESH_FOR_MINUTES, language, refused_also_as_pages, wants_page
+from shared.web.public_pages import (
+    ALSO_A_PAGE,
+    FRESH_FOR_MINUTES,
+    UNCHANGED,
+    language,
+    refused_also_as_pages,
+    wants_page,
+)
 from shared.web.routes import Routes
 from shared.wording import fixed
 
@@ -36,7 +43,7 @@ router = Routes("survey", route_class=PAGES.route())
 @router.get(
     "/survei/hasil",
     response_model=ResultsView,
-    responses={**ALSO_A_PAGE, **refused_also_as_pages(503)},
+    responses={**ALSO_A_PAGE, **UNCHANGED, **refused_also_as_pages(503)},
     summary="Offices that have published a result of the survey; in a browser a page",
     openapi_extra=OPEN,
 )
@@ -51,7 +58,7 @@ async def list_results(request: Request, surveys: SurveysHere) -> Response:
 @router.get(
     "/survei/hasil/{office}",
     response_model=ResultView,
-    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 503)},
+    responses={**ALSO_A_PAGE, **UNCHANGED, **refused_also_as_pages(404, 422, 503)},
     summary="The newest result of an office; in a browser a page",
     openapi_extra=OPEN,
 )
@@ -65,7 +72,11 @@ async def read_newest_result(request: Request, office: OfficeCode, surveys: Surv
 
 @router.get(
     "/survei/hasil/{office}/{quarter}.csv",
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **documented(404, 422, 503)},
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        **UNCHANGED,
+        **documented(404, 422, 503),
+    },
     response_class=Response,
     summary="The result of a quarter as CSV",
     openapi_extra=OPEN,
@@ -84,7 +95,7 @@ async def export_result(office: OfficeCode, quarter: QuarterText, surveys: Surve
 @router.get(
     "/survei/hasil/{office}/{quarter}",
     response_model=ResultView,
-    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 503)},
+    responses={**ALSO_A_PAGE, **UNCHANGED, **refused_also_as_pages(404, 422, 503)},
     summary="The result of a quarter; in a browser a page",
     openapi_extra=OPEN,
 )
