@@ -15,7 +15,7 @@ from shared.quarter import Quarter
 from shared.service.ask import Ask
 from shared.service.background import Batch
 
-COUNT_SECONDS = 60.0
+COUNT_SECONDS = 5.0
 _SURELY_CLOSED = timedelta(days=1)
 """Whatever zone an office has, its last day to answer is over by then."""
 
