@@ -179,10 +179,11 @@ def serve(
     with _one_line():
         refuse_incomplete(settings, names)
     with _one_line(), ready_databases(settings, names, say=typer.echo) as settings:
-        from deploy.simulators import with_simulators  # noqa: PLC0415 – slow; a start that is refused needs none of it
+        from deploy.simulators import mail_server_for, with_simulators  # noqa: PLC0415 – slow; a start that is refused needs none
         from deploy.system import make_system  # noqa: PLC0415
 
-        system = make_system(with_simulators(settings, _simulators_at(host, port)), names)
+        mail = mail_server_for(settings) if "messages" in names else None
+        system = make_system(with_simulators(settings, _simulators_at(host, port), mail), names, mail=mail)
         run(_serve(system.app, host, port))
 
 
@@ -202,7 +203,7 @@ def demo(
 ) -> None:
     """Play the stories over real HTTP; then serve until Ctrl-C."""
     from deploy.demonstration import play  # noqa: PLC0415 – only this command needs it
-    from deploy.simulators import with_simulators  # noqa: PLC0415
+    from deploy.simulators import mail_server_for, with_simulators  # noqa: PLC0415
 
     _refuse_used_port(host, port)
     _end_on_signals()
@@ -210,8 +211,9 @@ def demo(
     settings = _settings()
     _refuse_exposed_test_mode(settings, host, exposed=expose_test_mode)
     with _one_line(), ready_databases(settings, SERVICES, say=typer.echo) as settings:
-        connected = with_simulators(settings, _simulators_at(host, port))
-        sys.exit(play.run(connected, host, port, once=once, console=console))
+        mail = mail_server_for(settings)
+        connected = with_simulators(settings, _simulators_at(host, port), mail)
+        sys.exit(play.run(connected, mail, host, port, once=once, console=console))
 
 
 @app.command()

@@ -26,7 +26,7 @@ from deploy.metrics import Metrics
 from deploy.needed_settings import SEALING, keys_url, refuse_incomplete, service_url
 from deploy.origin import Origin
 from deploy.process_routes import process_routes, short_addresses
-from deploy.simulators import simulators
+from deploy.simulators import MailServer, simulators
 from shared.assembly import DecidingParts, Parts, SealingParts, Service, bounds_of
 from shared.clock import Clock
 from shared.database import Pool, pool
@@ -84,6 +84,8 @@ class System:
     metrics_readers: Collection[Network] = ()
     simulated: bool = False
     """Whether the process serves the simulators of other people's systems too; never in production."""
+    mail: MailServer | None = None
+    """The mail server among them, which takes e-mails while the process runs."""
     app: Origin = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,7 +96,7 @@ class System:
             *short_addresses(),
         ]
         if self.simulated:
-            others.append(Mount("/simulators", simulators(), name="simulators"))
+            others.append(Mount("/simulators", simulators(self.mail), name="simulators"))
         self.app = Origin(
             self.services, others, self.running, metrics=metrics, front_doors=self.front_doors, process=self.process
         )
@@ -112,6 +114,8 @@ class System:
     async def running(self) -> AsyncIterator[None]:
         """Opens what the services need, and follows the journal; ends in the opposite order, with nothing half done."""
         async with AsyncExitStack() as stack:
+            if self.mail is not None:
+                await stack.enter_async_context(self.mail.receiving())
             if self.keys is not None:
                 await self.keys.open()
                 stack.push_async_callback(self.keys.close)
@@ -183,8 +187,9 @@ def make_system(
     clock: Clock | None = None,
     *,
     ring: KeyRing | None = None,
+    mail: MailServer | None = None,
 ) -> System:
-    """The named services, ready to run. `ring`: the installation's keys, if they are open already.
+    """The named services, ready to run. `ring`: the installation's keys, if they are open already; `mail`: its simulated mail server.
 
     Raises SettingMissing, SecretMissing or KeysDoNotFit with one clear line.
     """
@@ -228,6 +233,7 @@ def make_system(
         settings.front_doors,
         settings.metrics_readers,
         simulated,
+        mail,
     )
 
 

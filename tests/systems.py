@@ -11,6 +11,7 @@ from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 from deploy.secrets import development_token
 from deploy.server import serving
+from deploy.simulators import MailServer
 from deploy.system import System, make_system
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -32,21 +33,25 @@ def settings_of(databases: Databases, data: Path, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def staged(databases: Databases, data: Path, **more: Any) -> AsyncIterator[Stage]:
-    """A stage on a fresh system: people with tokens over real HTTP. `more`: settings."""
-    async with staged_system(databases, data, **more) as (stage, _):
+async def staged(databases: Databases, data: Path, mail: MailServer | None = None, **more: Any) -> AsyncIterator[Stage]:
+    """A stage on a fresh system: people with tokens over real HTTP. `mail`: its mail server; `more`: settings."""
+    async with staged_system(databases, data, mail, **more) as (stage, _):
         yield stage
 
 
 @asynccontextmanager
-async def staged_system(databases: Databases, data: Path, **more: Any) -> AsyncIterator[tuple[Stage, System]]:
+async def staged_system(
+    databases: Databases, data: Path, mail: MailServer | None = None, **more: Any
+) -> AsyncIterator[tuple[Stage, System]]:
     """The same, with the system, whose jobs a test runs when it has moved the clock."""
+    if mail is not None:
+        more |= {"mail_host": "127.0.0.1", "mail_port": mail.port, "mail_security": "none"}
     settings = settings_of(databases, data, **more)
 
     def token_of(subject: str, office: str, roles: tuple[str, ...]) -> str:
         return development_token(settings, subject, office, list(roles), hours=1)
 
-    system = make_system(settings)
+    system = make_system(settings, mail=mail)
     async with (
         serving(system.app, "127.0.0.1", 0) as (server, _),
         httpx.AsyncClient(base_url=server.origin, timeout=30) as client,

@@ -157,11 +157,12 @@ async def drafted(
     channel: str = "counter",
     *,
     name: str = "Wahyu Prasetyo",
+    email: str = steps.EMAIL,
 ) -> str:
     """An application with all documents of the card except `without`; a business applies if the card admits no person."""
     card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
     may_apply = card["applicants"]["kinds"]
-    who = await (steps.applicant(stage, name) if "person" in may_apply else steps.business(stage))
+    who = await (steps.applicant(stage, name, email) if "person" in may_apply else steps.business(stage))
     body = {
         "applicant_id": who,
         "service_code": code,

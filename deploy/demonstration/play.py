@@ -15,6 +15,7 @@ from deploy.demonstration.stories import STORIES
 from deploy.secrets import development_token
 from deploy.server import run as run_serving
 from deploy.server import serving
+from deploy.simulators import MailServer
 from deploy.system import make_system
 from services.audit.state_words import StateWords
 from shared.settings import Settings
@@ -23,13 +24,15 @@ from shared.wording import label, moment
 _SHOWN = 12
 
 
-def run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
+def run(settings: Settings, mail: MailServer | None, host: str, port: int, *, once: bool, console: Console) -> int:
     """Serves, plays, and then serves on unless `once`; returns the exit status: 1 if a step was not as expected."""
-    return run_serving(_run(settings, host, port, once=once, console=console))
+    return run_serving(_run(settings, mail, host, port, once=once, console=console))
 
 
-async def _run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
-    async with serving(make_system(settings).app, host, port) as (server, task):
+async def _run(
+    settings: Settings, mail: MailServer | None, host: str, port: int, *, once: bool, console: Console
+) -> int:
+    async with serving(make_system(settings, mail=mail).app, host, port) as (server, task):
         passed = await _play(settings, server.origin, console)
         if passed and not once:
             console.print(f"\nJejak still listens on {server.origin} (Ctrl-C ends it).")
@@ -88,6 +91,8 @@ def _show_next(settings: Settings, origin: str, case: str, console: Console) -> 
     console.print("\n[bold]What to open next[/bold]")
     for service in ("intake", "metrology", "billing", "certification", "complaints", "messages", "audit"):
         console.print(f"  {origin}/{service}/v1/docs", highlight=False)
+    for page in ("complaints/v1/survei/hasil", "simulators/mail-server"):
+        console.print(f"  {origin}/{page}", highlight=False)
     console.print(f"  .venv/bin/jejak replay {case}", highlight=False)
     console.print("  .venv/bin/jejak verify", highlight=False)
     console.print(

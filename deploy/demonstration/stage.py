@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ SERVICES_THAT_REACT = {
     "complaints": "/complaints/v1/complaints?limit=1",
     "messages": "/messages/v1/messages?limit=1",
 }
-_LONGEST_WAIT = 30.0
+_LONGEST_WAIT, _PAUSE = 30.0, 0.05
 
 
 class StoryFailed(Exception):
@@ -77,9 +77,17 @@ class Stage:
     async def wait_for(self, person: Person, path: str, is_done: Callable[[Any], bool]) -> Any:
         """Reads until a background job has done its work; returns the answer. Raises TimeoutError after half a minute."""
         async with asyncio.timeout(_LONGEST_WAIT):
-            while not is_done(found := self.expect(await person.get(path), 200)):
-                pass
+            while not is_done(found := self.expect(await person.get(path), 200)):  # noqa: ASYNC110 – over HTTP
+                await asyncio.sleep(_PAUSE)
         return found
+
+    async def mail(self, to: str, subject: str) -> str:
+        """Waits for the e-mail whose subject holds `subject`; says that it came, and returns its text."""
+        path = f"/simulators/mail-server/mails?to={to}"
+        found = await self.wait_for(self.staff.inspector, path, lambda all_: any(_about(all_, subject)))
+        one = next(_about(found, subject))
+        self.say(f"surel kepada {to}: {one['subject']}")
+        return str(one["text"])
 
     def nik(self) -> str:
         """A made-up NIK of the regency, new in each performance."""
@@ -101,3 +109,7 @@ class Stage:
             self.expect(answer, 409, "penera-known")
         else:
             self.expect(answer, 201)
+
+
+def _about(found: dict[str, Any], subject: str) -> Iterator[dict[str, str]]:
+    return (one for one in found["mails"] if subject in one["subject"])

@@ -11,8 +11,10 @@ from uuid import uuid4
 from deploy.demonstration import desk, steps
 from deploy.demonstration.bottled_water import bottled_water
 from deploy.demonstration.cast import Staff
+from deploy.demonstration.complaint import complaint_rated
 from deploy.demonstration.person import person
 from deploy.demonstration.stage import Stage
+from deploy.demonstration.survey import survey
 from shared import roles
 from shared.wording import rupiah
 
@@ -276,5 +278,7 @@ STORIES = (
     Told("Air minum dalam kemasan: dari permohonan yang belum lengkap sampai sertifikat SNI", bottled_water),
     Told("Sertifikasi person: kuota terlambat, satu peserta diuji ulang, kartu diperiksa dengan kodenya", person),
     Told("Pengaduan: dari permohonan sampai jawaban dalam tiga hari", desk.complaint_answered),
+    Told("Pengaduan: dari laporan pelapor sampai jawaban yang dinilai, dengan surel yang diterimanya", complaint_rated),
+    Told("Survei kepuasan: lima responden, hasil triwulan yang terbit", survey),
     Told("Yang jahat dan yang tergesa-gesa", hostile_and_hurried),
 )

@@ -7,20 +7,29 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from deploy.simulators import lapor, message_gateway, oss, own_contracts
+from deploy.simulators import lapor, mail_server, message_gateway, oss, own_contracts
+from deploy.simulators.mail_server import MailServer
 from deploy.simulators.switch import CREDENTIAL, Simulator
 from shared.offices import OFFICES
 from shared.settings import Settings
 
 
-def simulators() -> Starlette:
-    """All of them, each below its name, with empty memories."""
+def simulators(mail: MailServer | None = None) -> Starlette:
+    """All of them, each below its name, with empty memories; `mail`: the mail server that the process runs, if it runs one."""
     made = [lapor.simulator(), oss.simulator(), *own_contracts.simulators(), message_gateway.simulator()]
-    return Starlette(routes=[Mount(f"/{one.name}", app=one.app, name=one.name) for one in made])
+    routes = [Mount(f"/{one.name}", app=one.app, name=one.name) for one in made]
+    if mail is not None:
+        routes.append(Mount(f"/{mail_server.NAME}", app=mail.app, name=mail_server.NAME))
+    return Starlette(routes=routes)
 
 
-def with_simulators(settings: Settings, origin: str) -> Settings:
-    """The settings with the simulators at `origin` for systems that are not set; unchanged in production."""
+def mail_server_for(settings: Settings) -> MailServer | None:
+    """A mail server of our own, if no other is set; never in production."""
+    return MailServer() if settings.mode == "test" and settings.mail_host is None else None
+
+
+def with_simulators(settings: Settings, origin: str, mail: MailServer | None = None) -> Settings:
+    """The settings with the simulators at `origin`, and this mail server, for systems that are not set; unchanged in production."""
     if settings.mode == "production":
         return settings
     proof = SecretStr(CREDENTIAL)
@@ -46,7 +55,15 @@ def with_simulators(settings: Settings, origin: str) -> Settings:
         changes |= {"oss_inbound_username": proof, "oss_inbound_password": proof}
     if settings.siinas_inbound_token is None:
         changes |= {"siinas_inbound_token": proof}
-    return settings.model_copy(update=changes)
+    return settings.model_copy(update=changes | _mail_of(mail, settings, origin))
 
 
-__all__ = ["Simulator", "simulators", "with_simulators"]
+def _mail_of(mail: MailServer | None, settings: Settings, origin: str) -> dict[str, object]:
+    """The links in e-mails lead to this process itself, unless another address is set."""
+    if mail is None:
+        return {}
+    here = {} if "public_url" in settings.model_fields_set else {"public_url": origin.removesuffix("/simulators")}
+    return {"mail_host": "127.0.0.1", "mail_port": mail.port, "mail_security": "none", **here}
+
+
+__all__ = ["MailServer", "Simulator", "mail_server_for", "simulators", "with_simulators"]

@@ -10,6 +10,7 @@ import pytest
 
 from deploy import inspection
 from deploy.demonstration.stories import STORIES, Told
+from deploy.simulators import MailServer
 from deploy.system import ASSEMBLIES
 from tests.conftest import Databases
 from tests.decisions import counted
@@ -33,7 +34,7 @@ async def test_story(
         service = answer.request.url.path.split("/")[1]
         faults.extend(header_faults(documents[service], f"/{service}/v1", answer) if service in documents else [])
 
-    async with staged(databases, tmp_path) as stage:
+    async with staged(databases, tmp_path, MailServer()) as stage:
         stage.staff.client.event_hooks["response"].append(look)
         cases = await told.story(stage)
         for case in cases:
