@@ -62,9 +62,9 @@ async def complaint_rated(stage: Stage) -> list[str]:
     return [filed.id]
 
 
-async def reported(stage: Stage, **changes: Any) -> Filed:
-    """The reporter files it with an account of their own."""
-    email = f"siti-{stage.play}@contoh.id"
+async def reported(stage: Stage, name: str = "siti", **changes: Any) -> Filed:
+    """The reporter files it with an account of this name; `changes`: what they state otherwise."""
+    email = f"{name}-{stage.play}@contoh.id"
     body = {
         "kind": "complaint",
         "text": TEXT,
@@ -79,7 +79,7 @@ async def reported(stage: Stage, **changes: Any) -> Filed:
             "email": email,
         },
     }
-    made = stage.expect(await stage.staff.applicant("siti").post(f"{API}/reports", {**body, **changes}), 201)
+    made = stage.expect(await stage.staff.applicant(name).post(f"{API}/reports", {**body, **changes}), 201)
     stage.insist(made["status"] == "received", "the report is complete")
     stage.say(f"laporan {made['number']} diterima; resi hanya diketahui pelapor")
     return Filed(stage, made["id"], made["number"], made["receipt"], email)

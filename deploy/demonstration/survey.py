@@ -37,7 +37,7 @@ async def _answered(stage: Stage, place: int, scores: str) -> str:
     stage.insist(found is not None, "the e-mail holds the link of the survey")
     assert found is not None
     body = {"token": found[1], **dict(zip(UNSUR, scores, strict=True))}
-    client, path = stage.staff.client, f"{API}/survei/jawaban"
+    client, path = stage.staff.client, f"{API}/survei"
     first, again = [await client.post(path, data=body) for _ in range(2)]
     stage.insist((first.status_code, again.status_code) == (200, 404), "a link is answered once")
     return case
