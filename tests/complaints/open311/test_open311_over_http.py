@@ -210,7 +210,7 @@ async def test_filters_and_pages(served: Running) -> None:
     assert await found(start_date="2026-01-19T10:00:00+07:00", end_date="2026-01-19T05:00:00Z") == newest[1:4]
     assert await found(end_date="2026-01-18") == []
     assert await found(jurisdiction_id=SURAKARTA) == []
-    served.clock.set(NOW + timedelta(days=90, hours=1))
+    served.clock.set(NOW + timedelta(days=90, minutes=30))
     assert await found() == newest[:4]
     walked: list[str] = []
     page = f"{served.url}/requests.json?jurisdiction_id={PASURUAN}&start_date=2026-01-01&page_size=2"
