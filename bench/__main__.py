@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from bench import (
+    complaints,
     crash,
     deadlines,
     front_desk,
@@ -36,6 +37,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "front-desk": front_desk.measure,
     "long-case": long_cases.measure,
     "register": register.measure,
+    "complaints": complaints.measure,
     "messages": messages.measure,
     "memory": memory.measure,
 }

@@ -18,6 +18,9 @@ class Extent:
     deadlines: int
     deadlines_of_a_day: int
     messages: int
+    complaints: int
+    complaint_seconds: float
+    complaint_reads: int
 
 
 FULL = Extent(
@@ -31,6 +34,9 @@ FULL = Extent(
     deadlines=1_000_000,
     deadlines_of_a_day=5000,
     messages=10_000,
+    complaints=1_000_000,
+    complaint_seconds=30.0,
+    complaint_reads=100,
 )
 QUICK = Extent(
     rounds=2,
@@ -43,6 +49,9 @@ QUICK = Extent(
     deadlines=100_000,
     deadlines_of_a_day=2000,
     messages=2000,
+    complaints=50_000,
+    complaint_seconds=8.0,
+    complaint_reads=15,
 )
 CONNECTIONS = (16, 64)
 

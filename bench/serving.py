@@ -10,7 +10,9 @@ from deploy.server import Server, run, spare_the_collector
 from deploy.system import make_system
 from shared.settings import Settings
 
-Side = Literal["jejak", "crud", "library", "library-alike", "jejak-without-reactions", "intake", "certification"]
+Side = Literal[
+    "jejak", "crud", "library", "library-alike", "jejak-without-reactions", "intake", "certification", "complaints"
+]
 
 
 def _jejak(settings: Settings) -> Any:
@@ -31,6 +33,10 @@ def _certification(settings: Settings) -> Any:
     return make_system(settings, ("certification",)).app
 
 
+def _complaints(settings: Settings) -> Any:
+    return make_system(settings, ("complaints",)).app
+
+
 APPS: dict[Side, Callable[[Settings], Any]] = {
     "jejak": _jejak,
     "crud": crud_audits.make,
@@ -39,6 +45,7 @@ APPS: dict[Side, Callable[[Settings], Any]] = {
     "jejak-without-reactions": _without_reactions,
     "intake": _intake,
     "certification": _certification,
+    "complaints": _complaints,
 }
 
 

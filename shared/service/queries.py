@@ -19,10 +19,16 @@ class ColumnsDiffer(TypeError):
 class Query(Generic[RowT_co]):
     """A statement and the `kind` of its rows: a dataclass or NamedTuple with the statement's columns, or the type of
     its one value.
+
+    `planned_each_time`: the database plans it for its values instead of once for all; for values that few or most rows
+    may have.
     """
 
-    def __init__(self, kind: type[RowT_co], statement: ExecutableReturnsRows) -> None:
+    def __init__(
+        self, kind: type[RowT_co], statement: ExecutableReturnsRows, *, planned_each_time: bool = False
+    ) -> None:
         self.statement = statement
+        self.prepare = False if planned_each_time else None
         names, found = fields_of(kind), statement.exported_columns.keys()
         if names != found if names else len(found) != 1:
             message = f"a query answers with {found}; {kind.__name__} is made of {names or 'one value'}"

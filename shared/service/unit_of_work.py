@@ -416,7 +416,8 @@ class UnitOfWork:
         text, constants = sql(query.statement)
 
         async def found(connection: Connection) -> list[RowT]:
-            cursor = await connection.cursor(row_factory=query.row_factory).execute(text, {**constants, **values})
+            cursor = connection.cursor(row_factory=query.row_factory)
+            await cursor.execute(text, {**constants, **values}, prepare=query.prepare)
             return await cursor.fetchall()
 
         if query.statement.is_select:

@@ -1,5 +1,6 @@
 """What reporters do: file a report, follow it by its receipt, complete, explain, reply, rate, withdraw."""
 
+import asyncio
 import hmac
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -124,8 +125,12 @@ class Reports:
         await self._refuse_known(work, report)
         admitted = admission(policy, report.stated(), ask.local_day)
         id = self._new_id(ask.now)
+        reporter = {**report.reporter, "receipt": receipt}
+        # two keys at once, and before the number, whose series waits for this commit
+        sealed, of_reporter = await asyncio.gather(
+            self._sealed(id, report, ask.now), seal_reporter(self._personal, self._new_id, id, reporter, ask.now)
+        )
         number = await work.official_number(SERIES)
-        sealed = await self._sealed(id, report, ask.now)
         complaint = receive(
             id,
             report.facts(),
@@ -142,8 +147,6 @@ class Reports:
         )
         work.add(complaint)
         _apply(complaint, admitted, policy, ask.local_day, ask.now)
-        reporter = {**report.reporter, "receipt": receipt}
-        of_reporter = await seal_reporter(self._personal, self._new_id, id, reporter, ask.now)
         work.add(
             record_reporter(
                 of_reporter, ask.office, complaint.case_id, id, report.secrecy, ask.now, language=report.language
