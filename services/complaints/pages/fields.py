@@ -7,6 +7,11 @@ from urllib.parse import parse_qsl
 _MOST_FIELDS: Final = 30
 
 
+def text_of(longest: int) -> dict[str, Any]:
+    """Describes a text of a form in an OpenAPI document."""
+    return {"type": "string", "maxLength": longest, "pattern": r"^[^\x00]*$"}
+
+
 def fields_of(body: bytes) -> dict[str, str]:
     """The fields; of one that comes twice, the last. Nothing of a body that no form of ours sends."""
     try:

@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse
 from services.complaints.pages import PAGES
 from services.complaints.pages.standard import promises_of, rules_of
 from services.complaints.policy.policy import policy_for
+from services.complaints.statistics.schemas import OfficeCode
 from shared.offices import OFFICES
 from shared.offices import office as office_of
-from shared.privacy.clear_text import Sought
 from shared.web.askers import OPEN
 from shared.web.face import face_of
 from shared.web.public_pages import FRESH_FOR_MINUTES, choosable_language, refused_also_as_pages
@@ -44,7 +44,7 @@ async def read_start(request: Request) -> Response:
     openapi_extra=OPEN,
 )
 async def read_standard(
-    request: Request, office: Annotated[Sought, Path(description="Code of the office.")]
+    request: Request, office: Annotated[OfficeCode, Path(description="Code of the office.")]
 ) -> Response:
     here = office_of(office)
     on = here.local_day(face_of(request).clock.now())

@@ -86,7 +86,7 @@ def test_the_answers_make_the_report() -> None:
         ("place", {"district": "jatiluhur"}, {"district": "choose-one"}),
         ("place", {"where": "a" * (LONGEST_LINE + 1)}, {"where": "line-too-long"}),
         ("place", {"latitude": "-7.6"}, {"latitude": "place-unreadable"}),
-        ("place", {"latitude": "٧", "longitude": "112"}, {"latitude": "place-unreadable"}),
+        ("place", {"latitude": "\u0667", "longitude": "112"}, {"latitude": "place-unreadable"}),
         ("place", {"latitude": "52.1", "longitude": "13.4"}, {"latitude": "place-unreadable"}),
         ("secrecy", {}, {"secrecy": "choose-one"}),
         ("secrecy", {"secrecy": "public"}, {"secrecy": "choose-one"}),

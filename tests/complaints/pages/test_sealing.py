@@ -61,7 +61,8 @@ def test_another_installation_opens_nothing() -> None:
 def test_the_longest_answers_fit() -> None:
     lines = ("where", "name", "address", "phone", "email", "nik")
     texts = dict.fromkeys(("text", "remedy", "loss"), "😀" * LONGEST_TEXT) | dict.fromkeys(lines, "😀" * LONGEST_LINE)
-    answers = Answers(key=uuid4(), photos=tuple(uuid4() for _ in range(MOST_PHOTOS)), **texts)
+    photos = [uuid4() for _ in range(MOST_PHOTOS)]
+    answers = Answers.model_validate({"key": uuid4(), "photos": photos, **texts})
     sealed = SEAL.sealed(answers, NOW)
     assert len(sealed) <= LONGEST
     assert SEAL.opened(sealed, NOW) == answers

@@ -20,7 +20,7 @@ from services.complaints.attachment.use_cases import Attachments
 from services.complaints.complaint.receiving import ServedLater
 from services.complaints.pages import PAGES, WITH_PLACE_SCRIPT
 from services.complaints.pages.answer_fields import CUT, LONGEST_LINE, LONGEST_TEXT, Fault
-from services.complaints.pages.fields import described, fields_of
+from services.complaints.pages.fields import described, fields_of, text_of
 from services.complaints.pages.form import (
     MOST_PHOTOS,
     STEPS,
@@ -41,10 +41,10 @@ from services.complaints.pages.sealing import LONGEST, AnswerSeal, FormExpired
 from services.complaints.policy.policy import policy_for
 from services.complaints.report.throttle import ReportThrottle
 from services.complaints.report.use_cases import Reports, public_ask
+from services.complaints.statistics.schemas import OfficeCode
 from shared.errors import Conflict, Refusal, TooMany, Unavailable
 from shared.offices import OFFICES
 from shared.offices import office as office_of
-from shared.privacy.clear_text import Sought
 from shared.service.unit_of_work import KeyUsedOtherwise
 from shared.web.askers import OPEN
 from shared.web.client_address import client_address
@@ -58,21 +58,23 @@ FORM_FILES: Final = ("POST", re.compile(r"/pengaduan/berkas$"))
 """The requests with a file. Their bodies may be longer than a file, so that a file that is too long gets an answer in words."""
 _COMMANDS: Final = UUID("4a6d8c0e-0c0f-4c8e-9a53-3b8f0f3c7d21")
 _CHECK: Final[Step] = "check"
-_TEXT: Final[dict[str, Any]] = {"type": "string", "maxLength": LONGEST_TEXT}
-_LINE: Final[dict[str, Any]] = {"type": "string", "maxLength": LONGEST_LINE}
 _MOVES: Final[dict[str, dict[str, Any]]] = {
-    "state": {"type": "string", "maxLength": LONGEST},
+    "state": {"type": "string", "maxLength": LONGEST, "pattern": r"^[A-Za-z0-9_=-]+$"},
     "step": {"type": "string", "enum": list(STEPS)},
-    "action": {"type": "string", "description": "next, back, stay, send, change:<step>; with a file also add and drop"},
+    "action": {
+        "type": "string",
+        "pattern": r"^(next|back|stay|send|add|drop|change:[a-z]+)$",
+        "description": "`add` and `drop` are of the page with files, `change` and `send` of the last page",
+    },
     "to": {"type": "string", "enum": ["check"]},
 }
 _FORM: Final = {
     **_MOVES,
-    **dict.fromkeys(("text", "remedy", "loss"), _TEXT),
+    **dict.fromkeys(("text", "remedy", "loss"), text_of(LONGEST_TEXT)),
     **dict.fromkeys(
         ("office", "kind", "service", "served_on", "no_day", "district", "where", "latitude", "longitude", "secrecy", "name",
          "address", "phone", "email", "nik"),
-        _LINE,
+        text_of(LONGEST_LINE),
     ),
 }  # fmt: skip
 
@@ -96,7 +98,7 @@ class ReportSent(Conflict):
     openapi_extra=OPEN,
 )
 async def begin_report(
-    request: Request, office: Annotated[Sought | None, Query(description="The office that it is about.")] = None
+    request: Request, office: Annotated[OfficeCode | None, Query(description="The office that it is about.")] = None
 ) -> Response:
     return _shown(request, "office", Answers(key=uuid4(), office=office if office in OFFICES else ""))
 

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from services.complaints.identity.use_cases import Identities
 from services.complaints.pages import PAGES
 from services.complaints.pages.answer_fields import LONGEST_TEXT, TOO_LONG, Fault, cleaned
-from services.complaints.pages.fields import described, fields_of
+from services.complaints.pages.fields import described, fields_of, text_of
 from services.complaints.pages.routes import A_PAGE
 from services.complaints.report.followed import May
 from services.complaints.report.throttle import ReportThrottle
@@ -36,10 +36,10 @@ _FIELDS: Final[Mapping[May, str]] = {
 }  # fmt: skip
 """Act → the field beside which a refusal is shown."""
 _FORM: Final[dict[str, dict[str, Any]]] = {
-    "receipt": {"type": "string", "maxLength": LONGEST_WRITTEN},
+    "receipt": text_of(LONGEST_WRITTEN),
     "act": {"type": "string", "enum": list(get_args(May))},
     "key": {"type": "string", "format": "uuid"},
-    "text": {"type": "string", "maxLength": LONGEST_TEXT},
+    "text": text_of(LONGEST_TEXT),
     "stars": {"type": "string", "enum": list(_STARS)},
 }
 ReportsHere = Annotated[Reports, use_cases(Reports)]
