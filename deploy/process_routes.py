@@ -13,8 +13,10 @@ from shared.networks import Network, is_within
 from shared.web.app import NotReady
 from shared.web.problems import UnknownAddress, language_of, problem, status_of
 
-SHORT = {"/survei": "/complaints/v1"}
+SHORT = {"/pengaduan": "/complaints/v1", "/survei": "/complaints/v1"}
 """The beginnings of addresses in messages and on posters, and the root of the service that has these pages."""
+START = "/pengaduan"
+"""The short address that is a page itself."""
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -51,7 +53,8 @@ def short_addresses() -> list[Route]:
 
         return lead
 
-    return [Route(f"{short}/{{page:path}}", leading(root)) for short, root in SHORT.items()]
+    below = [Route(f"{short}/{{page:path}}", leading(root)) for short, root in SHORT.items()]
+    return [Route(START, leading(SHORT[START])), *below]
 
 
 def _language(request: Request) -> Language:

@@ -27,6 +27,8 @@ from services.complaints.open311.api_keys import ApiKeys
 from services.complaints.open311.endpoint import Endpoint
 from services.complaints.open311.throttle import Open311Throttle
 from services.complaints.open311.use_cases import PublicRequests, ReportsOfClients
+from services.complaints.pages.filing.routes import FORM_FILES
+from services.complaints.pages.sealing import AnswerSeal
 from services.complaints.publication.use_cases import Publications
 from services.complaints.reactions import passing, reactions
 from services.complaints.read_models import deadlines, views, work_list
@@ -88,10 +90,19 @@ def assemble(parts: SealingParts) -> Service:
             Job("messages to LAPOR", JOB_SECONDS, sending.run_once, parts.clock),
         ],
         own_proof=frozenset({RECEIVE_LAPOR}),
-        larger_bodies={ATTACHMENT_UPLOADS: settings.file_limit_bytes + OVERHEAD, LAPOR_FILES: LARGEST_REQUEST},
-        longer_requests={**LONGER_REQUESTS, LAPOR_FILES: FILE_SECONDS},
+        larger_bodies={
+            ATTACHMENT_UPLOADS: settings.file_limit_bytes + OVERHEAD,
+            FORM_FILES: 2 * settings.file_limit_bytes,
+            LAPOR_FILES: LARGEST_REQUEST,
+        },
+        longer_requests={
+            **LONGER_REQUESTS,
+            FORM_FILES: LONGER_REQUESTS[ATTACHMENT_UPLOADS],
+            LAPOR_FILES: FILE_SECONDS,
+        },
     )
     _limit(service.app.state, counters, settings)
+    service.app.state.answer_seal = AnswerSeal(parts.personal.derived)
     return replace(service, endpoints={open311.PATH: _open311(parts, unit, counters, complaints)})
 
 

@@ -6,6 +6,9 @@ from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
 from services.complaints.identity import routes as reporters
 from services.complaints.lapor import routes as lapor
+from services.complaints.pages import routes as pages
+from services.complaints.pages.filing import routes as filing
+from services.complaints.pages.following import routes as following
 from services.complaints.publication import routes as publications
 from services.complaints.report import routes as reports
 from services.complaints.statistics import routes as statistics
@@ -19,6 +22,9 @@ ROUTERS = (
     cases.router,
     complaints.router,
     deadlines.router,
+    filing.router,
+    following.router,
+    pages.router,
     reporters.router,
     publications.router,
     lapor.router,

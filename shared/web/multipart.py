@@ -1,6 +1,6 @@
 """One file in a multipart form, as a page's own form sends it; more than a megabyte waits in a nameless file."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
@@ -50,21 +50,37 @@ class SentFile:
 
 
 @asynccontextmanager
-async def sent_file(request: Request) -> AsyncIterator[SentFile]:
-    """The file of a request; it is gone when the block ends. Raises FormUnreadable."""
+async def sent_form(
+    request: Request, most_field_bytes: int = _MOST_FIELD_BYTES
+) -> AsyncIterator[tuple[Mapping[str, str], SentFile | None]]:
+    """The fields of a request and its file, if it has one with a content; the file is gone when the block ends.
+
+    Raises FormUnreadable.
+    """
     form_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if form_type != "multipart/form-data":
         raise FormUnreadable
     try:
-        form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES)
+        form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=most_field_bytes)
     except HTTPException:
         raise FormUnreadable from None
     try:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
         sent = form.get(FILE)
         if not isinstance(sent, UploadFile) or not sent.size:
-            raise FormUnreadable
+            yield fields, None
+            return
         sent.file.fileno()  # moves it to the disk: the process that examines it reads a descriptor
         sent.file.flush()
-        yield SentFile(sent.file, sent.size)
+        yield fields, SentFile(sent.file, sent.size)
     finally:
         await form.close()
+
+
+@asynccontextmanager
+async def sent_file(request: Request) -> AsyncIterator[SentFile]:
+    """The file of a request; it is gone when the block ends. Raises FormUnreadable."""
+    async with sent_form(request) as (_, sent):
+        if sent is None:
+            raise FormUnreadable
+        yield sent

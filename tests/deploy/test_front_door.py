@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from deploy.process_routes import SHORT, short_addresses
+from deploy.process_routes import SHORT, START, short_addresses
 from shared.errors import Language, Refusal, Unavailable
 from shared.settings import Settings
 from shared.web.problems import BodyTooLarge, UnknownAddress, problem
@@ -64,3 +64,6 @@ async def test_short_addresses_lead_to_the_pages_in_both_ways() -> None:
             assert (got.status_code, got.headers["location"]) == (303, f"{root}{short}/hasil?x=1")
             assert f"location ^~ {short}/ {{" in CONF
             assert f"return 303 {root}$request_uri;" in CONF
+        got = await client.get(f"{START}?lang=en")
+        assert (got.status_code, got.headers["location"]) == (303, f"{SHORT[START]}{START}?lang=en")
+        assert f"location = {START} {{" in CONF

@@ -28,7 +28,9 @@ _ROMAN: Final = ("I", "II", "III", "IV")
 WORDS: Final[Words] = load_as(_FOLDER / "words.yaml", TypeAdapter(dict[str, tuple[str, str]]))
 """Each text of a page in Indonesian and in English."""
 
-_environment = templates(_FOLDER, (("/pengaduan/statistik", "statistics"),))
+_environment = templates(
+    _FOLDER, (("/pengaduan", "complain"), ("/pengaduan/ikuti", "follow"), ("/pengaduan/statistik", "statistics"))
+)
 _environment.globals |= {"bars": bars}
 
 

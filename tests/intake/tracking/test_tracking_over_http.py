@@ -183,7 +183,7 @@ async def test_lateness_is_shown_with_the_right_to_complain(databases: Databases
         text = (await client.get(f"/track/{receipt}", headers={**PAGE, "Accept-Language": language})).text
         late, owed = {"id": ("Terlambat", "berhak mengadu"), "en": ("Late", "right to complain")}[language]
         content = text.partition("<main")[2]
-        first = [content.index(one) for one in (f"<h1>{late}: ", owed, "#complaints", receipt)]
+        first = [content.index(one) for one in (f"<h1>{late}: ", owed, "/pengaduan", receipt)]
         assert first == sorted(first), "lateness first, then what the citizen can do, then the rest"
         assert f"<title>{late}: " in text
 
