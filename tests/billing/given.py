@@ -181,7 +181,6 @@ class Running:
             timestamp=self.clock.now(),
             **dict(one),
             marks=(Mark("sah", code="SP6", year=23, place="lemping"),),
-            valid_until=None,
             validity_basis="tests",
             marked_on=one.tested_on,
             marked_by="bambang",

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 FILE = ROOT / "docker-compose.yml"
 EXAMPLE = ROOT / "deploy" / "settings.example.env"
-_VARIABLE = re.compile(r"\$\{(?P<name>[A-Z_]+)(?::(?P<how>[-?])(?P<rest>[^${}]*))?\}")
+_VARIABLE = re.compile(r"\$\{(?P<name>[A-Z0-9_]+)(?::(?P<how>[-?])(?P<rest>[^${}]*))?\}")
 
 
 class NotFilledIn(Exception):
@@ -47,9 +47,9 @@ def interpolated(text: str, given: Mapping[str, str]) -> str:
 def example(path: Path = EXAMPLE) -> dict[str, str]:
     """The variables that the example sets, empty if an office must fill them in."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z0-9_]+=", line))
 
 
 def named_in_example(path: Path = EXAMPLE) -> set[str]:
     """The variables that the example names, set or as a comment."""
-    return set(re.findall(r"^#?([A-Z_]+)=", path.read_text(encoding="utf-8"), re.MULTILINE))
+    return set(re.findall(r"^#?([A-Z0-9_]+)=", path.read_text(encoding="utf-8"), re.MULTILINE))

@@ -45,12 +45,12 @@ def urls(one_database: Databases) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def written(one_database: Databases, data: Path) -> Databases:
-    """A case at positions 1 to 4 (drafted, submitted, disclosed, stopped), and the keys of its sealed data."""
+    """A case at positions 1 to 4 (drafted, documents changed, disclosed, stopped), and the keys of its sealed data."""
     databases = one_database
     settings = Settings(data=data, database_url=databases.url, keys_database_url=databases.keys_url)
     key_ring(settings, databases.of("intake"))
     with psycopg.connect(databases.of("intake"), autocommit=True) as intake:
-        for version, name in enumerate(("application-drafted", "application-submitted", "fields-disclosed"), 1):
+        for version, name in enumerate(("application-drafted", "application-documents-changed", "fields-disclosed"), 1):
             type = f"intake.{name}"
             append(intake, type, _fields(type), case_id=CASE, stream_id=CASE, version=version)
         stop = {**_fields("reactions.stopped"), "service": "intake"}

@@ -33,7 +33,7 @@ def test_the_example_names_every_setting() -> None:
 
 def test_the_example_names_no_setting_that_does_not_exist() -> None:
     theirs = {name for one in containers() for name in environment_of(one, filled())}
-    asked_for = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    asked_for = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "docker-compose.yml").read_text()))
     assert named_in_example() - SETTINGS - theirs - asked_for == set()
 
 

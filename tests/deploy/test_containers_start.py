@@ -38,6 +38,8 @@ READ = {
     "billing": "/bills",
     "audit": "/stuck",
     "certification": "/schemes",
+    "complaints": "/complaints",
+    "messages": "/messages",
 }
 """For each service an address that an inspector reads."""
 

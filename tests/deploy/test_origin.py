@@ -1,6 +1,8 @@
 """The one origin: a request that goes directly to its service gets the same answer as through the routes, at any address."""
 
+from collections.abc import Mapping
 from ipaddress import ip_network
+from types import MappingProxyType
 from typing import Any, cast
 
 import httpx
@@ -21,6 +23,7 @@ class _One:
     """The parts of a service that the origin needs."""
 
     name = "boxes"
+    endpoints: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self) -> None:
         self.app = make(Clock())

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from ipaddress import ip_network
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 import httpx
@@ -30,6 +31,7 @@ class _Boxes:
     """The parts of a service that the origin needs, with routes on the fast path and others."""
 
     name = "boxes"
+    endpoints: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self) -> None:
         self.app = make(Clock())

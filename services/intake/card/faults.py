@@ -210,7 +210,9 @@ def _within(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Every part of a card with its path; a field by its name in the data."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
-        parts: Iterable[tuple[object, Any]] = ((fields[name].alias or name, part) for name, part in value)
+        parts: Iterable[tuple[object, Any]] = (
+            (fields[name].alias or name, part) for name, part in value if name in fields
+        )
     elif isinstance(value, dict):
         parts = value.items()
     elif isinstance(value, tuple):

@@ -184,7 +184,7 @@ def test_acceptance_keeps_what_was_promised_and_under_which_card(place: Place, d
         "place": place,
         "instrument_id": UUID(int=3),
         "number": "REG/2026/00001",
-        "card_version": "2024.2",
+        "card_version": "2024.3",
         "promised_until": due,
         "accepted_on": TODAY,
         "drafted_by": "pemohon",

@@ -41,7 +41,7 @@ async def test_returned_for_a_missing_form_resubmitted_and_accepted(databases: D
         assert accepted.status_code == 200
         assert accepted.json()["number"] == "REG/2026/00001"
         assert accepted.json()["promised_until"] == "2026-01-19"
-        assert accepted.json()["card_version"] == "2024.2"
+        assert accepted.json()["card_version"] == "2024.3"
 
         now = (await siti.get(application)).json()
         assert [one["number"] for one in now.pop("submissions")] == [1, 2]

@@ -47,8 +47,6 @@ async def test_from_draft_to_product_with_a_return_and_pauses(one_database: Data
         if accepting(card).hand_over is None:
             assert taken["status"] == "completed"
             assert taken["products"]
-        elif card.code == "PSR-ADU":
-            assert (taken["status"], taken["outcome"]) == ("completed", "handed-over"), "its service does not exist yet"
         else:
             assert taken["status"] == "accepted"
 

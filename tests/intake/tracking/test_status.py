@@ -14,6 +14,7 @@ from services.intake.application.contents import FieldsDisclosed
 from services.intake.application.documents import HandedIn
 from services.intake.application.dossier import Drafted
 from services.intake.application.end import complete
+from services.intake.application.error_notice import ErrorNoticeDue
 from services.intake.application.examination import DuplicateDecided, DuplicatesFound
 from services.intake.application.progress import StepTaken
 from services.intake.application.return_count import ReturnCount
@@ -45,6 +46,7 @@ NOT_TOLD = frozenset(
         WorkReleased.TOPIC,
         FieldsDisclosed.TOPIC,
         NoticeDue.TOPIC,
+        ErrorNoticeDue.TOPIC,
         AfterCheckDue.TOPIC,
         AfterCheckDone.TOPIC,
         AfterCheckDropped.TOPIC,

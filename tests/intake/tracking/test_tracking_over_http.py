@@ -55,7 +55,7 @@ async def test_from_submission_to_the_promise(databases: Databases) -> None:
 
         first = await seen()
         assert (first["status"], first["state"], first["waits_for"]) == ("submitted", "Diajukan", "office")
-        assert first["service"] == {"code": "PSR-TERA", "name": "Pelayanan Tera dan Tera Ulang", "version": "2024.2"}
+        assert first["service"] == {"code": "PSR-TERA", "name": "Pelayanan Tera dan Tera Ulang", "version": "2024.3"}
 
         await officer.post(f"{address}/return", RETURN)
         back = await seen()

@@ -95,7 +95,7 @@ SAID: list[tuple[Any, str, str]] = [
     (SEALED, "[data pribadi]", "[personal data]"),
     (Labelled("x"), "label x", "label x"),
     (Stamp("paid", "A1"), "jenis lunas, nomor seri A1", "kind paid, serial A1"),
-    (Stamp("sah", "A1", Decimal("1.5")), "jenis sah, nomor seri A1, weight 1,5", "kind sah, serial A1, weight 1.5"),
+    (Stamp("sah", "A1", Decimal("1.5")), "jenis sah, nomor seri A1, bobot 1,5", "kind sah, serial A1, weight 1.5"),
     ((Told(Decimal("0.1")),), "kesalahan 0,1 g", "an error of 0.1 g"),
 ]
 
