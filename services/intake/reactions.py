@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from services.intake.amends.use_cases import TOLD_OF
 from services.intake.card.catalogue import cards
 from services.intake.certificate_report.use_cases import CertificateChanged, Status
 from services.intake.check.oss_statuses import Effect
@@ -32,6 +33,7 @@ from shared.contracts.intake import (
     EscalationReached,
     PromiseBroken,
 )
+from shared.contracts.messages import CallRecorded, MessageSent
 from shared.contracts.metrology import VerificationRefused
 from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
@@ -73,6 +75,8 @@ def reactions(intake: Intake) -> list[Reaction]:
         when(DecisionReopened, reopened),
         *_of_certificates(intake),
         *_of_complaints(intake),
+        when(MessageSent, intake.amends.follow_message, only=lambda sent: sent.template in TOLD_OF),
+        when(CallRecorded, intake.amends.follow_call, only=lambda call: call.reached and call.template in TOLD_OF),
         *(when(named(topic), followed(topic)) for topic in followed_topics() if topic not in _WITH_GROUND),
         *_of_the_clock(intake),
     ]

@@ -60,7 +60,7 @@ def _to_applicants(notices: Notices) -> list[Reaction]:
         when(ApplicationAccepted, tell(applications.accepted)),
         when(ApplicationRejected, tell(applications.refused)),
         when(ApplicationReturned, tell(applications.returned)),
-        when(CompensationOwed, tell(applications.late), only=applications.is_notice_only),
+        when(CompensationOwed, tell(applications.compensation), only=applications.is_notice_only),
         when(ProductIssued, tell(applications.product_ready)),
         when(ContractFeeAssessed, tell(applications.contract_fee_due), only=applications.is_due_to_state),
         when(FeeAssessed, tell(applications.fee_due), only=applications.is_due_to_state),

@@ -1,6 +1,6 @@
 """What other services may rely on in messages' events."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts import Contract
@@ -15,3 +15,23 @@ class AddressRead(Contract):
     field: str
     person: UUID
     purpose: str
+
+
+class MessageSent(Contract):
+    """A message to a person went out. `template`: what it was about; empty in older events."""
+
+    TYPE: ClassVar = "messages.message-sent"
+
+    channel: Literal["email", "whatsapp", "sms"]
+    template: str = ""
+
+
+class CallRecorded(Contract):
+    """An officer called, wrote to or visited the person of a message. `reached`: whether the person knows; `template`: about what."""
+
+    TYPE: ClassVar = "messages.call-recorded"
+
+    means: Literal["telephone", "letter", "visit"]
+    reached: bool
+    recorded_by: str
+    template: str = ""

@@ -30,7 +30,10 @@ class Call(Aggregate):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class CallRecorded(FirstEvent[Call]):
-    """An officer called, wrote to or visited the person of a message. `note`: what was agreed, without personal data."""
+    """An officer called, wrote to or visited the person of a message.
+
+    `note`: what was agreed, without personal data. `template`: what the message was about; empty in older events.
+    """
 
     TOPIC = "messages.call-recorded"
     INDONESIAN = "Petugas menghubungi penerima pesan secara langsung: {means}."
@@ -43,6 +46,7 @@ class CallRecorded(FirstEvent[Call]):
     reached: bool
     note: str
     recorded_by: str
+    template: str = ""
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
@@ -69,4 +73,5 @@ def record_call(
         reached=reached,
         note=note,
         recorded_by=by,
+        template=message.template,
     )

@@ -53,6 +53,7 @@ class MessageSent(Event[Message]):
     """The mail server, or the gateway, accepted the message.
 
     `doubtful`: an earlier attempt ended without an answer, so it may have been accepted then, too; both have the same id.
+    `template`: what it was about; empty in older events.
     """
 
     TOPIC = "messages.message-sent"
@@ -61,6 +62,7 @@ class MessageSent(Event[Message]):
     channel: Channel
     attempt: int
     doubtful: bool
+    template: str = ""
 
     def apply(self, message: Message) -> None:
         message.attempts, message.code = self.attempt, None
@@ -192,7 +194,14 @@ def conclude(message: Message, attempt: Attempt, retrying: Retrying, chance: flo
         )
     handed = attempt.handed
     if handed.outcome == "accepted":
-        message.record(MessageSent, now, channel=message.channel, attempt=attempt.number, doubtful=attempt.doubtful)
+        message.record(
+            MessageSent,
+            now,
+            channel=message.channel,
+            attempt=attempt.number,
+            doubtful=attempt.doubtful,
+            template=message.template,
+        )
         return
     due_at = retrying.next(attempt.number, now, chance, handed.retry_after)
     if handed.outcome == "refused" or due_at > message.give_up_at:

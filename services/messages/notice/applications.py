@@ -101,6 +101,17 @@ def late(event: CompensationOwed, matter: Matter) -> Told:
     return told("late", service=matter.service_code, late_since=late_since, receipt=matter.receipt)
 
 
+def compensation(event: CompensationOwed, matter: Matter) -> Told:
+    """The notice of lateness, or of an error."""
+    return (office_error if event.cause == "error" else late)(event, matter)
+
+
+def office_error(event: CompensationOwed, matter: Matter) -> Told:
+    """The notice of an error, with the day on which it was found."""
+    found_on = office(matter.office).local_day(event.at)
+    return told("office-error", service=matter.service_code, found_on=found_on, receipt=matter.receipt)
+
+
 def is_notice_only(event: CompensationOwed) -> bool:
     """Whether no letter of apology follows: a letter has an event and a message of its own. The law's sanctions are no message."""
     return "notice" in event.owes and "apology-letter" not in event.owes

@@ -59,6 +59,12 @@ OCCASIONS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"service": "PSR-TERA", "late_since": date(2026, 1, 17)},
     ),
     (
+        "intake.compensation-owed",
+        {"owes": ["notice"], "at": "2026-01-16T17:00:00+00:00", "token": None, "days": None, "cause": "error"},
+        "office-error",
+        {"service": "PSR-TERA", "found_on": date(2026, 1, 17)},
+    ),
+    (
         "intake.apology-issued",
         {"number": "MAAF/2026/00001", "promised_until": "2026-01-14", "days_late": 2, "token": TOKEN, "days": 1},
         "late-apology",
