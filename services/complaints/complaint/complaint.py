@@ -22,6 +22,8 @@ from shared.privacy.personal import Personal
 
 Involved = Literal["technical-team", "other-agency", "apip"]
 """Who besides the office looks into a complaint; APIP is the government's internal supervision."""
+Outcome = Literal["internal", "with-others", "with-apip"]
+"""The three classes of a complaint's handling (standar pelayanan DPMPTSP Purwakarta, Penanganan Pengaduan 7 a–c)."""
 OPEN: Final = frozenset({"received", "incomplete", "accepted", "forwarded", "suggestion"})
 """The statuses in which the office still has something to do."""
 
@@ -56,8 +58,9 @@ class Complaint(Aggregate):
     """`person`: whose key seals the texts in `sealed` (by field); no person's name. `policy`: the id of the rules that it keeps.
 
     `due`: the running stages and their last days; `late`: those that passed without what was due. `handlers`, `about_officers`: token
-    subjects of who handles it, and of whom it is about. `accounts`: the token subject of a reporter who reported openly by their
-    account. `joined`: complaints about the same matter that are answered with this one.
+    subjects of who handles it, and of whom it is about. `reports_up`: the texts in which a level reported, and to which one.
+    `accounts`: the token subject of a reporter who reported openly by their account. `joined`: complaints about the same matter that
+    are answered with this one.
     """
 
     TOPIC = "complaints.complaint"
@@ -99,6 +102,7 @@ class Complaint(Aggregate):
     about_officers: tuple[str, ...] = ()
     involved: tuple[Involved, ...] = ()
     apip_consented_by: str | None = None
+    reports_up: dict[str, Level] = field(default_factory=dict)
     forwarded_to: str | None = None
     before_forwarding: Status = "accepted"
     bounces: int = 0
@@ -115,6 +119,13 @@ class Complaint(Aggregate):
     merged_into: UUID | None = None
     before_merge: Status = "accepted"
     joined: tuple[UUID, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The class of its handling, by who was involved so far."""
+        if "apip" in self.involved:
+            return "with-apip"
+        return "with-others" if self.involved else "internal"
 
     def refuse_unless(self, *statuses: Status) -> None:
         """Raises ComplaintClosed in any other status."""

@@ -54,7 +54,7 @@ async def read_complaint(id: UUID, read: ReadCase, complaints: ComplaintsHere) -
 
 @router.command("/complaints/{id}/texts", response_model=schemas.TextsView)
 async def read_texts(id: UUID, body: schemas.TextsBody, ask: ByOfficer, complaints: ComplaintsHere) -> Answer:
-    """Read what people wrote, in clear, if you handle it; each call is recorded."""
+    """Read what people wrote, in clear, if you handle it or it was reported to you; each call is recorded."""
     answer, clear = await complaints.read_texts(ask, id, body.fields)
     return answer_once(answer, schemas.TextsView(values=clear))
 
@@ -183,6 +183,12 @@ async def draft_answer(id: UUID, body: schemas.DraftBody, ask: ByOfficer, compla
 async def report_to_head(id: UUID, ask: ByOfficer, complaints: ComplaintsHere) -> Answer:
     """Report the draft to the head of the office."""
     return await complaints.report_to_head(ask, id)
+
+
+@router.command("/complaints/{id}/result-report", shows=ComplaintView.of)
+async def report_up(id: UUID, body: schemas.ReportUpBody, ask: ByOfficer, complaints: ComplaintsHere) -> Answer:
+    """Report the result in writing to the level above, which may read it."""
+    return await complaints.report_up(ask, id, body.text)
 
 
 @router.command("/complaints/{id}/answer", shows=ComplaintView.of)

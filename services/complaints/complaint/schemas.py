@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.complaints.complaint.complaint import Complaint, Involved
+from services.complaints.complaint.complaint import Complaint, Involved, Outcome
 from services.complaints.complaint.inquiry import Means
 from services.complaints.complaint.study import Planned
 from services.complaints.policy.words import (
@@ -194,6 +194,12 @@ class DraftBody(Body):
     justified: bool
 
 
+class ReportUpBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Selesai pada tingkat petugas: izin terbit."}]})
+
+    text: WrittenText
+
+
 class DeliveryBody(Body):
     """`office_error`: the fault was the office's own, so the compensation that the service card prints is owed."""
 
@@ -275,6 +281,7 @@ class ComplaintView(BaseModel):
     handlers: list[str]
     about_officers: list[str]
     involved: list[Involved]
+    outcome: Outcome
     apip_consented_by: str | None
     forwarded_to: str | None
     bounces: int
@@ -290,4 +297,5 @@ class ComplaintView(BaseModel):
     @classmethod
     def of(cls, complaint: Complaint) -> Self:
         shown = {"id": complaint.id, "version": complaint.version, "texts": sorted(complaint.sealed)}
+        shown["outcome"] = complaint.outcome
         return cls.model_validate({**vars(complaint), **shown})

@@ -13,6 +13,7 @@ from services.complaints.complaint.concerned import free_joined, load_handled, r
 from services.complaints.complaint.inquiry import Means
 from services.complaints.complaint.read_model import complaints_found, find_by_ids
 from services.complaints.complaint.reading import read_texts
+from services.complaints.complaint.reporting_up import is_addressed_to, refuse_unreported, report_up
 from services.complaints.complaint.rows import ComplaintRow
 from services.complaints.complaint.study import Planned
 from services.complaints.policy.policy import policy_of
@@ -206,6 +207,13 @@ class Complaints:
         return complaint
 
     @use_case
+    async def report_up(self, work: Work, id: UUID, text: str) -> Complaint:
+        complaint, ask = await load_handled(work, id), work.ask
+        sealed = await self._seal(complaint, complaint.next_field("report"), text)
+        report_up(complaint, sealed, ask.actor, ask.local_day, ask.now)
+        return complaint
+
+    @use_case
     async def deliver(self, work: Work, id: UUID, *, office_error: bool) -> Complaint:
         """Delivers the answer, to the reporters of merged complaints, too, in one commit."""
         complaint, ask = await load_handled(work, id), work.ask
@@ -227,6 +235,8 @@ class Complaints:
     @use_case
     async def archive(self, work: Work, id: UUID, follow_up: str, evaluation: str) -> Complaint:
         complaint, ask = await load_handled(work, id), work.ask
+        if policy_of(complaint.policy).reports == "each-level":
+            refuse_unreported(complaint)
         ending.archive(complaint, follow_up, evaluation, ask.actor, ask.local_day, ask.now)
         await free_joined(work, complaint)
         return complaint
@@ -249,10 +259,14 @@ class Complaints:
         return complaint
 
     async def read_texts(self, ask: Ask, id: UUID, fields: Sequence[str]) -> tuple[Answer, dict[str, str]]:
-        """What people wrote, in clear, for who handles it; the reading is recorded first."""
+        """What people wrote, in clear, for who handles it, or to whom it was reported; the reading is recorded first."""
 
         async def record(work: Work) -> Complaint:
-            complaint = await load_handled(work, id)
+            refuse_administrator(ask.roles)
+            complaint = await work.load_to_change(Complaint, id)
+            await refuse_concerned(work, complaint, ask.actor)
+            if not is_addressed_to(complaint, fields, ask.roles):
+                handling.refuse_outside_handling(complaint, ask.actor, ask.roles)
             read_texts(complaint, fields, ask.actor, ask.local_day, ask.now)
             return complaint
 

@@ -70,8 +70,10 @@ class Policy(Dated):
 
     `office`: None for each office; `channels`: None for each channel. `filing_days`: calendar days after the service in
     which a complaint may be filed; None for no limit. `late_is`, `missing_is`: what becomes of a report that is late, or
-    lacks a need. `completes`: the id of the policy whose stages hold where this one sets none. `reopening`: how long
+    lacks a need. `completes`: the id of the policy whose stages hold where this one sets none.
+    `reopening`: how long
     after the answer the complaint may be reopened. `bounce_limit`: how often it may be forwarded and come back.
+    `reports`: to whom the result is reported; `each-level`: also in writing to the level above, before the archive.
     """
 
     id: Slug
@@ -85,6 +87,7 @@ class Policy(Dated):
     stages: Mapping[Stage, Limit]
     reopening: Limit
     bounce_limit: Annotated[int, Strict(), Field(ge=0, le=10)]
+    reports: Literal["to-head", "each-level"] = "to-head"
     confidence: Confidence
     note: Text | None = None
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from services.complaints.complaint.answering import UNTIL_ANSWERED, AnswerDelivered
+from services.complaints.complaint.answering import UNTIL_ANSWERED, AnswerDelivered, AnswerDrafted, AnswerReported
 from services.complaints.complaint.appeal_back import AppealCameBack
 from services.complaints.complaint.complaint import Complaint, Due
+from services.complaints.complaint.duplicates import ComplaintMerged, ComplaintUnmerged
 from services.complaints.complaint.ending import ComplaintArchived, ComplaintReopened, ReplyWindowClosed
 from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintForwarded, ComplaintTakenOver
 from services.complaints.complaint.handling import (
@@ -17,6 +18,7 @@ from services.complaints.complaint.handling import (
     ComplaintEscalated,
 )
 from services.complaints.complaint.receiving import ComplaintReceived
+from services.complaints.complaint.reporting_up import ResultReported
 from services.complaints.complaint.stages import KIND, SOON, StageDueSoon, StageOverdue
 from services.complaints.complaint.verification import (
     UNTIL_SAID,
@@ -34,12 +36,16 @@ from services.complaints.policy.words import Level, Stage
 from services.complaints.task.read_model import work_list
 from shared.database import Write
 from shared.journal.events import Event
+from shared.roles import HEAD_OF_OFFICE
 from shared.service.read_models import Envelope
 
 VERIFY: Final = "complaint-verify"
 ASSIGN: Final = "complaint-assign"
 ANSWER_FORWARDED: Final = "complaint-forwarded-back"
 ARCHIVE: Final = "complaint-archive"
+READ_RESULT: Final = "complaint-result-reported"
+READ_REPORT: Final = "complaint-answer-reported"
+"""The head of the office knows the answer before the reporter does."""
 APPEAL_BACK: Final = "complaint-appeal-back"
 complaint_reminders: Final = (deadlines.view, work_list.view)
 """The views of all deadlines and tasks of the service, which hold those of complaints."""
@@ -154,6 +160,36 @@ def _(event: ComplaintEscalated, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ComplaintAssigned)
 def _(event: ComplaintAssigned, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(event.originator_id, ASSIGN)
+
+
+@work_list.view.on(ComplaintMerged)
+def _(event: ComplaintMerged, envelope: Envelope) -> Iterator[Write]:
+    """It is answered with the other one; its own days go on."""
+    yield work_list.close_task(event.originator_id, VERIFY)
+    yield work_list.close_task(event.originator_id, ASSIGN)
+
+
+@work_list.view.on(ComplaintUnmerged)
+def _(event: ComplaintUnmerged, envelope: Envelope) -> Iterator[Write]:
+    kind = VERIFY if event.status == "received" else ASSIGN
+    yield work_list.open_task(event.originator_id, kind, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(AnswerDrafted)
+def _(event: AnswerDrafted, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(event.originator_id, READ_REPORT)
+
+
+@work_list.view.on(AnswerReported)
+def _(event: AnswerReported, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(event.originator_id, READ_REPORT)
+    yield work_list.open_task(event.originator_id, READ_REPORT, HEAD_OF_OFFICE, event.on, envelope)
+
+
+@work_list.view.on(ResultReported)
+def _(event: ResultReported, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(event.originator_id, READ_RESULT)
+    yield work_list.open_task(event.originator_id, READ_RESULT, ROLE_OF_LEVEL[event.to], event.on, envelope)
 
 
 @work_list.view.on(ComplaintForwarded)
