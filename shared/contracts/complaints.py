@@ -217,6 +217,14 @@ class ComplaintIncomplete(Contract):
     due: tuple[Due, ...]
 
 
+class ComplaintCompleted(Contract):
+    """The reporter completed the report; `due`: the office's days, which run again."""
+
+    TYPE: ClassVar = "complaints.complaint-completed"
+
+    due: tuple[Due, ...] = ()
+
+
 class ComplaintDeemedWithdrawn(Contract):
     """The last day for completing the report has passed."""
 

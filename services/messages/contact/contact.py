@@ -6,6 +6,7 @@ person's contact opens nowhere. Nothing is opened here; the sender of the messag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from services.messages.gateway.address import Address
@@ -35,7 +36,8 @@ class Matter:
     """What the case of an event says about the matter, as far as it is known; of a complaint, what its own stream says.
 
     `receipt`: with it the applicant sees the state of the case. `number`: of a complaint, at the office that handles it.
-    `instrument`: brand, model and serial number, as on the plate.
+    `instrument`: brand, model and serial number, as on the plate. `answer_by`: of a complaint, the day of the answer that counts from
+    its receipt, if one does.
     """
 
     case_id: UUID
@@ -45,6 +47,7 @@ class Matter:
     receipt: str = ""
     number: str = ""
     instrument: str = ""
+    answer_by: date | None = None
 
 
 def contact_of_applicant(

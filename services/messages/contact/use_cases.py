@@ -1,6 +1,7 @@
 """Looks up the person whom a case concerns."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -15,7 +16,16 @@ from services.messages.contact.contact import (
 )
 from services.messages.gateway.address import Address
 from shared.contracts import Contract
-from shared.contracts.complaints import ComplaintReceived, ComplaintTakenOver, ReporterRecorded, reporter_of
+from shared.contracts.complaints import (
+    ComplaintCompleted,
+    ComplaintIncomplete,
+    ComplaintReceived,
+    ComplaintTakenOver,
+    ReporterRecorded,
+    TreatedAsSuggestion,
+    last_day_of,
+    reporter_of,
+)
 from shared.contracts.intake import (
     ApplicantCorrected,
     ApplicantRegistered,
@@ -35,6 +45,9 @@ _OF_A_CASE: Final[tuple[type[Contract], ...]] = (
     VerificationOpened,
 )
 """The events that say whom a case concerns."""
+_BEGIN_DAYS: Final = {one.TYPE: one for one in (ComplaintReceived, ComplaintCompleted)}
+_END_DAYS: Final = frozenset({ComplaintIncomplete.TYPE, TreatedAsSuggestion.TYPE})
+"""The events by which the days from the receipt of a complaint begin and end."""
 
 
 class Contacts:
@@ -71,7 +84,8 @@ class Contacts:
         if not reporters or received is None or not is_reachable(reporters[0]):
             return None
         number = received.number if taken_over is None else taken_over.number
-        return Matter(received.case_id, office, contact_of_reporter(reporters[0], received.accounts), number=number)
+        contact = contact_of_reporter(reporters[0], received.accounts)
+        return Matter(received.case_id, office, contact, number=number, answer_by=_answer_by(stream))
 
     async def newer_address(self, case_id: UUID, office: str, known: Address | None) -> Address | None:
         """The address that the applicant of a case has now, if possible on the channel of the known one; None if it is the same."""
@@ -99,6 +113,14 @@ class Contacts:
 
     async def _stream(self, id: UUID) -> list[Recorded]:
         return await self._unit.pool.reading(lambda connection: read_stream(connection, id))
+
+
+def _answer_by(stream: Sequence[Recorded]) -> date | None:
+    """The day of the answer that counts from the receipt of a complaint; none while the reporter has to complete it, or after."""
+    last = next((one for one in reversed(stream) if one.type in {*_BEGIN_DAYS, *_END_DAYS}), None)
+    if last is None or last.type in _END_DAYS:
+        return None
+    return last_day_of(_BEGIN_DAYS[last.type].of(last).due, "answer")
 
 
 def _newest(contract: type[C], events: Sequence[Recorded]) -> C | None:

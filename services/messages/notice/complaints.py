@@ -21,14 +21,17 @@ from shared.contracts.complaints import (
 
 
 def received(event: ComplaintReceived, matter: Matter) -> Told:
-    """With the number, and the day of the first answer: whether the report is complete, else the answer itself."""
-    checked_by = last_day_of(event.due, "verification", "notice")
-    answer_by = None if checked_by is not None else last_day_of(event.due, "answer")
+    """With the number, the day of the answer, and before that the day on which the office says whether the report is complete."""
+    checked_by, answer_by = last_day_of(event.due, "verification", "notice"), last_day_of(event.due, "answer")
+    if checked_by is not None and answer_by is not None and answer_by <= checked_by:
+        checked_by = None
     return told("complaint-received", number=matter.number, checked_by=checked_by, answer_by=answer_by)
 
 
 def accepted(event: ComplaintAccepted, matter: Matter) -> Told:
-    answer_by = last_day_of(event.due, "answer", "decision")
+    """With the earlier of the days that count from the acceptance and from the receipt."""
+    days = (last_day_of(event.due, "answer", "decision"), matter.answer_by)
+    answer_by = min((day for day in days if day is not None), default=None)
     return told("complaint-accepted", number=matter.number, answer_by=answer_by)
 
 

@@ -44,6 +44,15 @@ async def test_what_is_not_completed_counts_as_withdrawn(databases: Databases) -
         assert (event.fields()["until"], event.fields()["on"]) == ("2026-02-11", "2026-02-12")
 
 
+async def test_what_is_accepted_after_all_has_the_days_of_an_answer(databases: Databases) -> None:
+    """The officer asked for something, or the rule made it a suggestion: the three days begin with the acceptance."""
+    async with running(databases) as one:
+        incomplete, suggestion = await one.files(remedy=None), await one.files(served_on="2025-12-01")
+        for filed in (incomplete, suggestion):
+            shown = done(await one.act(filed, "acceptance", {"reason": "Pelapor menjelaskannya lewat telepon."}))
+            assert shown["due"]["answer"] == "2026-01-15"
+
+
 async def test_bpsmb_takes_up_only_a_clear_identity(databases: Databases) -> None:
     async with running(databases) as one:
         officer = one.person("rini@bpsmb-surakarta", "complaints-officer", office="bpsmb-surakarta")

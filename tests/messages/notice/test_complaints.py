@@ -78,7 +78,7 @@ async def test_a_step_becomes_one_message(
     ("stages", "parameters"),
     [
         (("verification", "notice"), {"checked_by": date(2026, 2, 10)}),
-        (("notice", "answer"), {"checked_by": date(2026, 2, 10)}),
+        (("notice", "answer"), {"answer_by": date(2026, 2, 10)}),
         (("answer",), {"answer_by": date(2026, 2, 10)}),
         ((), {}),
     ],
@@ -89,6 +89,38 @@ async def test_a_received_report_is_told_with_number_and_day(
     await messages.complaint(due=due(*stages))
     [message] = await messages.told()
     assert (message.template, dict(message.values)) == ("complaint-received", {**NUMBER, **parameters})
+
+
+def on(stage: str, last_day: str) -> dict[str, Any]:
+    return {"stage": stage, "last_day": last_day, "warn_on": None}
+
+
+async def test_both_days_are_told_if_the_answer_comes_later(messages: Running) -> None:
+    await messages.complaint(due=[on("notice", "2026-01-29"), on("answer", "2026-02-05")])
+    [message] = await messages.told()
+    assert dict(message.values) == {**NUMBER, "checked_by": date(2026, 1, 29), "answer_by": date(2026, 2, 5)}
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ([], date(2026, 1, 19)),
+        ([("complaint-incomplete", {"due": []})], date(2026, 3, 16)),
+        (
+            [("complaint-incomplete", {"due": []}), ("complaint-completed", {"due": [on("answer", "2026-01-26")]})],
+            date(2026, 1, 26),
+        ),
+    ],
+)
+async def test_the_day_that_counts_from_the_receipt_is_told_at_acceptance(
+    messages: Running, before: list[tuple[str, dict[str, Any]]], told: date
+) -> None:
+    """Pasuruan answers within three days of the receipt; the law's sixty days, which begin now, end later."""
+    complaint = await messages.complaint(due=[on("answer", "2026-01-19")])
+    accepted = ("complaint-accepted", {"due": [on("decision", "2026-03-16")]})
+    for version, (step, fields) in enumerate([*before, accepted], 2):
+        messages.happens(f"complaints.{step}", complaint, stream=complaint, version=version, **fields)
+    assert (await messages.told())[-1].values["answer_by"] == told
 
 
 async def test_both_reporters_are_told_of_a_merging(messages: Running) -> None:
