@@ -92,7 +92,7 @@ class ReportSent(Conflict):
 @router.get(
     "/pengaduan/isi",
     response_class=HTMLResponse,
-    responses={**A_PAGE, **refused_also_as_pages(422, 503)},
+    responses={**A_PAGE, **refused_also_as_pages(404, 422, 503)},
     summary="The first question of a new report",
     dependencies=[Depends(choosable_language)],
     openapi_extra=OPEN,
@@ -100,7 +100,7 @@ class ReportSent(Conflict):
 async def begin_report(
     request: Request, office: Annotated[OfficeCode | None, Query(description="The office that it is about.")] = None
 ) -> Response:
-    return _shown(request, "office", Answers(key=uuid4(), office=office if office in OFFICES else ""))
+    return _shown(request, "office", Answers(key=uuid4(), office="" if office is None else office_of(office).code))
 
 
 @router.post(
