@@ -59,7 +59,7 @@ FORM_FILES: Final = ("POST", re.compile(r"/pengaduan/berkas$"))
 _COMMANDS: Final = UUID("4a6d8c0e-0c0f-4c8e-9a53-3b8f0f3c7d21")
 _CHECK: Final[Step] = "check"
 _MOVES: Final[dict[str, dict[str, Any]]] = {
-    "state": {"type": "string", "maxLength": LONGEST, "pattern": r"^[A-Za-z0-9_=-]+$"},
+    "state": {"type": "string", "maxLength": LONGEST, "pattern": r"^[A-Za-z0-9_=\-]+$"},
     "step": {"type": "string", "enum": list(STEPS)},
     "action": {
         "type": "string",
