@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from pydantic import ValidationError
 
 from services.complaints.pages.form import Answers
-from shared.errors import Unreadable
+from shared.errors import RefusedByRule
 
 LIVES_SECONDS: Final = 6 * 3600
 """How long somebody may take for the form."""
@@ -17,7 +17,7 @@ LONGEST: Final = 96 * 1024
 """Characters of the sealed answers; the longest ones need 80 KiB: 15 000 signs of four bytes, in base64."""
 
 
-class FormExpired(Unreadable):
+class FormExpired(RefusedByRule):
     code = "report-form-expired"
     indonesian = "Formulir ini sudah lebih dari enam jam atau tidak utuh. Mulailah lagi dari awal."
     english = "This form is older than six hours, or not whole. Begin again."

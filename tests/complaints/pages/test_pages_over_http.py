@@ -108,6 +108,13 @@ async def test_what_is_wrong_stands_beside_its_question(one: Running) -> None:
     assert "Kurang lengkap</textarea>" in reporter.page
 
 
+async def test_a_link_may_name_the_office(one: Running) -> None:
+    named = await Reporter(one).begins("?office=disperindag-pasuruan")
+    assert 'value="disperindag-pasuruan" checked' in named.page
+    unknown = await one.client.get("/pengaduan/isi?office=kantor-lain", headers=PAGE)
+    assert (unknown.status_code, heading(unknown.text)) == (404, "Tidak ditemukan")
+
+
 async def test_a_changed_answer_leads_back_to_the_check(one: Running) -> None:
     reporter = await (await Reporter(one).begins()).reaches("check")
     await reporter.sends("change:wish")
@@ -137,7 +144,7 @@ async def test_an_old_form_begins_again(one: Running, seconds: int) -> None:
     reporter = await (await Reporter(one).begins()).reaches("matter")
     one.clock.set(NOW + timedelta(seconds=seconds))
     got = await reporter.sends(text="Terlambat")
-    assert (got.status_code == 422) == (seconds > LIVES_SECONDS)
+    assert (got.status_code == 409) == (seconds > LIVES_SECONDS)
     if seconds > LIVES_SECONDS:
         assert 'href="/pengaduan"' in got.text
 
@@ -146,7 +153,7 @@ async def test_an_old_form_begins_again(one: Running, seconds: int) -> None:
 async def test_what_no_form_of_ours_sends_is_refused_with_a_page(one: Running, body: bytes) -> None:
     headers = {**PAGE, "Content-Type": "application/x-www-form-urlencoded"}
     got = await one.client.post("/pengaduan/isi", content=body, headers=headers)
-    assert (got.status_code, heading(got.text)) == (422, "Tidak dapat dilanjutkan")
+    assert (got.status_code, heading(got.text)) == (409, "Tidak dapat dilanjutkan")
 
 
 async def test_the_receipt_is_in_no_address_and_wrong_ones_have_to_wait(one: Running) -> None:

@@ -59,7 +59,7 @@ FORM_FILES: Final = ("POST", re.compile(r"/pengaduan/berkas$"))
 _COMMANDS: Final = UUID("4a6d8c0e-0c0f-4c8e-9a53-3b8f0f3c7d21")
 _CHECK: Final[Step] = "check"
 _MOVES: Final[dict[str, dict[str, Any]]] = {
-    "state": {"type": "string", "maxLength": LONGEST, "pattern": r"^[A-Za-z0-9_=-]+$"},
+    "state": {"type": "string", "maxLength": LONGEST, "pattern": r"^[A-Za-z0-9_=\-]+$"},
     "step": {"type": "string", "enum": list(STEPS)},
     "action": {
         "type": "string",
@@ -92,7 +92,7 @@ class ReportSent(Conflict):
 @router.get(
     "/pengaduan/isi",
     response_class=HTMLResponse,
-    responses={**A_PAGE, **refused_also_as_pages(422, 503)},
+    responses={**A_PAGE, **refused_also_as_pages(404, 422, 503)},
     summary="The first question of a new report",
     dependencies=[Depends(choosable_language)],
     openapi_extra=OPEN,
@@ -100,7 +100,7 @@ class ReportSent(Conflict):
 async def begin_report(
     request: Request, office: Annotated[OfficeCode | None, Query(description="The office that it is about.")] = None
 ) -> Response:
-    return _shown(request, "office", Answers(key=uuid4(), office=office if office in OFFICES else ""))
+    return _shown(request, "office", Answers(key=uuid4(), office="" if office is None else office_of(office).code))
 
 
 @router.post(
