@@ -38,7 +38,7 @@ from shared.roles import APPLICANT, SYSTEM
 from shared.service.aggregate_cache import AggregateCache
 from shared.service.ask import Answer, Ask
 from shared.service.queries import Query, RowT
-from shared.service.read_models import View, writes_of
+from shared.service.read_models import FoldedTwice, View, writes_of
 from shared.service.tables import ServiceTables
 
 ATTEMPTS = 3
@@ -281,6 +281,9 @@ class UnitOfWork:
         *,
         series_wait: float = SERIES_SECONDS,
     ) -> None:
+        for view in views:
+            if sum(one is view for one in views) > 1:
+                raise FoldedTwice(view.name, view.types)  # each of its rows would be written twice
         self.series_wait = series_wait
         self.tables = tables
         self.pool = pool
