@@ -249,6 +249,14 @@ class ComplaintForwarded(Contract):
     to: str
 
 
+class ComplaintBounced(Contract):
+    """The complaint came back: `from_`, as in `ComplaintForwarded.to`, says that it is not theirs."""
+
+    TYPE: ClassVar = "complaints.complaint-bounced"
+
+    from_: str
+
+
 class ComplaintTakenOver(Contract):
     """The office to which it was forwarded handles it from now on, under a number of its own."""
 

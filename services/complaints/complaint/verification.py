@@ -229,8 +229,11 @@ def treat_as_suggestion(complaint: Complaint, reason: AdmissionReason, on: date,
 
 
 def turn_away(complaint: Complaint, reason: AdmissionReason, where: str, by: str, on: date, now: datetime) -> None:
-    """Says that the matter is another's, and whose. Raises ComplaintClosed, EffectiveBeforeHistory."""
-    complaint.refuse_unless("received", "incomplete", "accepted")
+    """Says that the matter is another's, and whose; of a forwarded complaint, that the other institution handles it.
+
+    Raises ComplaintClosed, EffectiveBeforeHistory.
+    """
+    complaint.refuse_unless("received", "incomplete", "accepted", "forwarded")
     complaint.refuse_before_history(on)
     complaint.record(TurnedAway, now, reason=reason, where=where, by=by, on=on)
 

@@ -19,7 +19,7 @@ from services.complaints.complaint.handling import (
 )
 from services.complaints.complaint.receiving import ComplaintReceived
 from services.complaints.complaint.reporting_up import ResultReported
-from services.complaints.complaint.stages import KIND, SOON, StageDueSoon, StageOverdue
+from services.complaints.complaint.stages import KIND, OF_OFFICE, SOON, StageDueSoon, StageOverdue
 from services.complaints.complaint.verification import (
     UNTIL_SAID,
     AppealHandedOver,
@@ -206,9 +206,11 @@ def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(StageDueSoon)
 def _(event: StageDueSoon, envelope: Envelope) -> Iterator[Write]:
-    yield work_list.open_task(
-        event.originator_id, f"{KIND}{event.stage}{SOON}", ROLE_OF_LEVEL[event.level], event.last_day, envelope
-    )
+    """The office has nothing to do while the reporter's own days run."""
+    if event.stage in OF_OFFICE:
+        yield work_list.open_task(
+            event.originator_id, f"{KIND}{event.stage}{SOON}", ROLE_OF_LEVEL[event.level], event.last_day, envelope
+        )
 
 
 @work_list.view.on(StageOverdue)
@@ -231,8 +233,13 @@ def _(event: ComplaintReopened, envelope: Envelope) -> Iterator[Write]:
     yield work_list.open_task(event.originator_id, ASSIGN, COMPLAINTS_OFFICER, event.on, envelope)
 
 
-@work_list.view.on(
-    ComplaintArchived, ComplaintDeemedWithdrawn, ComplaintWithdrawn, TreatedAsSuggestion, TurnedAway, AppealHandedOver
-)
+@work_list.view.on(TreatedAsSuggestion)
+def _(event: TreatedAsSuggestion, envelope: Envelope) -> Iterator[Write]:
+    """The office still considers it: it answers it, or archives it with what follows from it."""
+    yield work_list.close_all(event.originator_id)
+    yield work_list.open_task(event.originator_id, ARCHIVE, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(ComplaintArchived, ComplaintDeemedWithdrawn, ComplaintWithdrawn, TurnedAway, AppealHandedOver)
 def _(event: Event[Complaint], envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_all(event.originator_id)

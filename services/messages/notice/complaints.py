@@ -9,6 +9,7 @@ from shared.contracts import Contract
 from shared.contracts.complaints import (
     AnswerDelivered,
     ComplaintAccepted,
+    ComplaintBounced,
     ComplaintDeemedWithdrawn,
     ComplaintForwarded,
     ComplaintIncomplete,
@@ -56,6 +57,10 @@ def turned_away(event: TurnedAway, matter: Matter) -> Told:
 
 def forwarded(event: ComplaintForwarded, matter: Matter) -> Told:
     return told("complaint-forwarded", number=matter.number, where=event.to)
+
+
+def bounced(event: ComplaintBounced, matter: Matter) -> Told:
+    return told("complaint-bounced", number=matter.number, where=event.from_)
 
 
 def taken_over(_: Contract, matter: Matter) -> Told:

@@ -46,6 +46,7 @@ STEPS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"reason": "other-office", "where": "bpsmb-surakarta"},
     ),
     ("complaint-forwarded", {"to": "Dinas Perhubungan"}, "complaint-forwarded", {"where": "Dinas Perhubungan"}),
+    ("complaint-bounced", {"from_": "Dinas Perhubungan"}, "complaint-bounced", {"where": "Dinas Perhubungan"}),
     ("clarification-asked", {}, "complaint-question", {}),
     ("answer-delivered", {"due": due("reply")}, "complaint-answered", {"reply_until": date(2026, 2, 10)}),
     ("answer-delivered", {"due": []}, "complaint-answered", {}),
