@@ -1,4 +1,4 @@
-"""A complaint at Disperindag Kabupaten Pasuruan, from its report to the rated answer, with the e-mails that its reporter gets."""
+"""A complaint at Disperindag Kabupaten Pasuruan, from the form on the web to the rated answer, with the e-mails to its reporter."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,12 +6,25 @@ from uuid import uuid4
 
 import httpx
 
-from deploy.demonstration.cast import Person
+from deploy.demonstration.cast import PASURUAN, Person
+from deploy.demonstration.report_form import act_on_page, report_on_pages
 from deploy.demonstration.stage import Stage
 
 API = "/complaints/v1"
 TEXT = "Timbangan saya belum selesai ditera, padahal dijanjikan satu hari."
 ANSWER = "Kami mohon maaf. Timbangan Anda ditera hari ini dan dapat diambil sore ini."
+
+_REPORTER = {"name": "Siti Aminah", "address": "Jl. Melati 3, Bangil", "phone": "085162641737"}
+_WISH = {"remedy": "Timbangan diselesaikan minggu ini.", "loss": "Dua hari tidak berjualan."}
+_ANSWERS = {
+    "office": {"office": PASURUAN},
+    "service": {"kind": "complaint", "service": "PSR-TERA"},
+    "matter": {"text": TEXT},
+    "day": {"served_on": "2026-02-27"},
+    "wish": _WISH,
+    "place": {"district": "bangil", "where": "Pasar Bangil"},
+    "secrecy": {"secrecy": "open"},
+}
 
 
 @dataclass(frozen=True)
@@ -46,10 +59,10 @@ class Filed:
 
 
 async def complaint_rated(stage: Stage) -> list[str]:
-    """A report, its questions and its answer, each told by e-mail; the reporter rates the handling; archived."""
+    """A report on the pages, the office's question and its answer, each told by e-mail; rated, and archived."""
     await stage.clock("2026-03-02T09:00:00+07:00")
     officer = stage.staff.person("rukmini", "complaints-officer")
-    filed = await reported(stage)
+    filed = await _reported_on_pages(stage, officer)
     await filed.mailed("Laporan {} kami terima")
     await _studied(filed, officer)
     await _asked_back(filed, officer)
@@ -62,26 +75,29 @@ async def complaint_rated(stage: Stage) -> list[str]:
     return [filed.id]
 
 
+async def _reported_on_pages(stage: Stage, officer: Person) -> Filed:
+    """The reporter needs no account; the office finds the report by its number."""
+    email = f"siti-{stage.play}@contoh.id"
+    number, receipt = await report_on_pages(stage, {**_ANSWERS, "reporter": {**_REPORTER, "email": email}})
+    stage.say(f"laporan {number} dikirim lewat formulir; resi hanya diketahui pelapor")
+    [line] = stage.expect(await officer.get(f"{API}/complaints?number={number}"), 200)["items"]
+    stage.insist((line["channel"], line["status"]) == ("web", "received"), "the report is complete")
+    return Filed(stage, line["id"], number, receipt, email)
+
+
 async def reported(stage: Stage, name: str = "siti", **changes: Any) -> Filed:
-    """The reporter files it with an account of this name; `changes`: what they state otherwise."""
+    """A program files it with an account of this name; `changes`: what it states otherwise."""
     email = f"{name}-{stage.play}@contoh.id"
     body = {
         "kind": "complaint",
         "text": TEXT,
-        "remedy": "Timbangan diselesaikan minggu ini.",
-        "loss": "Dua hari tidak berjualan.",
+        **_WISH,
         "service_code": "PSR-TERA",
         "served_on": "2026-02-27",
-        "reporter": {
-            "name": "Siti Aminah",
-            "address": "Jl. Melati 3, Bangil",
-            "phone": "085162641737",
-            "email": email,
-        },
+        "reporter": {**_REPORTER, "email": email},
     }
     made = stage.expect(await stage.staff.applicant(name).post(f"{API}/reports", {**body, **changes}), 201)
     stage.insist(made["status"] == "received", "the report is complete")
-    stage.say(f"laporan {made['number']} diterima; resi hanya diketahui pelapor")
     return Filed(stage, made["id"], made["number"], made["receipt"], email)
 
 
@@ -129,7 +145,12 @@ async def _answered(filed: Filed, officer: Person) -> None:
 
 
 async def _rated(filed: Filed) -> None:
-    stage, stars = filed.stage, {"stars": 5, "words": "Cepat dijawab."}
-    stage.expect(await filed.by_receipt("rating", stars), 204)
-    stage.expect(await filed.by_receipt("rating", stars), 409, "rated-already")
+    """On the page of the receipt, once."""
+    stage = filed.stage
+    answers = [
+        await act_on_page(stage, filed.receipt, act="rate", key=str(uuid4()), stars=stars, text="Cepat dijawab.")
+        for stars in ("5", "1")
+    ]
+    stage.insist([one.status_code for one in answers] == [200, 409], "a complaint is rated once")
+    stage.insist((await filed.followed())["rating"] == 5, "the first rating counts")
     stage.say("pelapor menilai penanganannya: 5 dari 5, satu kali saja")

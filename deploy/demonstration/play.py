@@ -91,7 +91,7 @@ def _show_next(settings: Settings, origin: str, case: str, console: Console) -> 
     console.print("\n[bold]What to open next[/bold]")
     for service in ("intake", "metrology", "billing", "certification", "complaints", "messages", "audit"):
         console.print(f"  {origin}/{service}/v1/docs", highlight=False)
-    for page in ("complaints/v1/survei/hasil", "simulators/mail-server"):
+    for page in ("pengaduan", "complaints/v1/survei/hasil", "simulators/mail-server"):
         console.print(f"  {origin}/{page}", highlight=False)
     console.print(f"  .venv/bin/jejak replay {case}", highlight=False)
     console.print("  .venv/bin/jejak verify", highlight=False)

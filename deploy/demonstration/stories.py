@@ -278,7 +278,7 @@ STORIES = (
     Told("Air minum dalam kemasan: dari permohonan yang belum lengkap sampai sertifikat SNI", bottled_water),
     Told("Sertifikasi person: kuota terlambat, satu peserta diuji ulang, kartu diperiksa dengan kodenya", person),
     Told("Pengaduan: dari permohonan sampai jawaban dalam tiga hari", desk.complaint_answered),
-    Told("Pengaduan: dari laporan pelapor sampai jawaban yang dinilai, dengan surel yang diterimanya", complaint_rated),
+    Told("Pengaduan: dari formulir di web sampai jawaban yang dinilai, dengan surel kepada pelapor", complaint_rated),
     Told("Survei kepuasan: lima responden, hasil triwulan yang terbit", survey),
     Told("Yang jahat dan yang tergesa-gesa", hostile_and_hurried),
 )
