@@ -24,7 +24,6 @@ WATER = {
 }
 EDITION = "sni-3553-2015"
 NITRITE, LIMIT = "nitrit", "0.1"
-SEALS = {"laboratory": "SGL-0001", "retained": "SGL-0002"}
 
 
 async def bottled_water(stage: Stage) -> list[str]:
@@ -143,6 +142,11 @@ async def _audit(matter: Matter, stage: str, day: str, *found: tuple[str, str]) 
     return [str(one["id"]) for one in open_ones]
 
 
+def _seal(matter: Matter, sample: str) -> str:
+    """The number of the seal on a sample; an office uses each once."""
+    return f"SGL-{matter.stage.play}-{'1' if sample == 'laboratory' else '2'}"
+
+
 async def _sampled_and_tested(matter: Matter) -> None:
     await matter.clock("2026-03-25")
     plan = {"lot": "L-2026-03-A", "lot_size": 2400, "unit": "botol 600 ml", "method": "random-stack"}
@@ -151,26 +155,26 @@ async def _sampled_and_tested(matter: Matter) -> None:
     drawn = {
         "units": sampling["plan"]["units"],
         "composite": "51 botol 600 ml",
-        "laboratory": [{"quantity": "12 botol 600 ml", "seal": SEALS["laboratory"]}],
-        "retained": [{"quantity": "12 botol 600 ml", "seal": SEALS["retained"]}],
+        "laboratory": [{"quantity": "12 botol 600 ml", "seal": _seal(matter, "laboratory")}],
+        "retained": [{"quantity": "12 botol 600 ml", "seal": _seal(matter, "retained")}],
         "client_position": "Kepala produksi",
     }
     found = await matter.post("sampler", f"{path}/draw", drawn)
     labels = [one["label"] for kind in ("laboratory", "retained") for one in found["samples"] if one["kind"] == kind]
     given = {"receiver": f"wulan@{matter.stage.staff.office}"}
-    for label, seal in zip(labels, SEALS.values(), strict=True):
+    for label, seal in zip(labels, (_seal(matter, "laboratory"), _seal(matter, "retained")), strict=True):
         await matter.post("sampler", f"{path}/hand-over", {"label": label, "seal": seal, **given})
     await matter.clock("2026-04-01")
     first = {"sampling_id": sampling["id"], "sample": labels[0]}
     test = await matter.here("manager", "/tests", first, 201)
-    await _tested(matter, test["id"], SEALS["laboratory"], "0.12")
+    await _tested(matter, test["id"], _seal(matter, "laboratory"), "0.12")
     found = matter.stage.expect(await matter.body["manager"].get(f"{API}/tests/{test['id']}"), 200)
     matter.stage.insist(found["reports"][0]["verdict"] == "fails", "0.12 mg/l is more than 0.1")
     matter.stage.say("nitrit 0,12 mg/l melebihi batas 0,1: tidak lulus uji; uji ulang pada contoh arsip")
     await matter.clock("2026-04-10")
     again = {"sampling_id": sampling["id"], "sample": labels[1], "reason": "Klien meminta uji ulang nitrit."}
     await matter.post("manager", f"{API}/tests/{test['id']}/retest", again)
-    await _tested(matter, test["id"], SEALS["retained"], LIMIT)
+    await _tested(matter, test["id"], _seal(matter, "retained"), LIMIT)
     matter.stage.say("uji ulang tepat pada batas 0,1 mg/l: lulus; hasil pertama tetap terlihat")
 
 
