@@ -2,9 +2,6 @@
 
 from typing import Annotated
 
-from pydantic import WithJsonSchema
-
-from shared.privacy.clear_text import Sought
 from shared.roles import (
     APPLICANT,
     CERTIFICATION_DECIDER,
@@ -46,7 +43,3 @@ ReadTest = Annotated[ReadRequest, reading(LABORATORY, LABORATORY_ANALYST, *OFFIC
 ReadTests = Annotated[ReadRequest, listing(LABORATORY, LABORATORY_ANALYST, *OFFICERS, INSPECTOR)]
 ByLaboratoryKeeper = Annotated[Ask, command("technical-manager", "lspro-administration", "operations-officer")]
 """Who registers laboratories outside the office [C: the offices have settled nothing]."""
-DATA_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-"""What the ids of data files, roles and tasks look like."""
-DataId = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 60, "pattern": DATA_ID})]
-"""The id of a data file, as it is sought."""

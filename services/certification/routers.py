@@ -7,7 +7,6 @@ from services.certification.certificate import routes as certificates
 from services.certification.certification import routes as certifications
 from services.certification.committee import routes as meetings
 from services.certification.data_form import routes as data_forms
-from services.certification.deadline import routes as deadlines
 from services.certification.laboratory import routes as laboratories
 from services.certification.nonconformity import routes as nonconformities
 from services.certification.personnel import routes as personnel
@@ -17,8 +16,8 @@ from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
 from services.certification.standard import routes as standards
 from services.certification.surveillance import routes as surveillances
-from services.certification.task import routes as tasks
 from services.certification.test import routes as tests
+from shared.web import deadline_list, task_list
 
 ROUTERS = (
     audits.router,
@@ -26,7 +25,7 @@ ROUTERS = (
     appeals.router,
     certificates.router,
     certifications.router,
-    deadlines.router,
+    deadline_list.router,
     data_forms.router,
     meetings.router,
     laboratories.router,
@@ -39,5 +38,5 @@ ROUTERS = (
     standards.router,
     tests.router,
     surveillances.router,
-    tasks.router,
+    task_list.router,
 )

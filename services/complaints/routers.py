@@ -3,7 +3,6 @@
 from services.complaints.attachment import routes as attachments
 from services.complaints.case import routes as cases
 from services.complaints.complaint import routes as complaints
-from services.complaints.deadline import routes as deadlines
 from services.complaints.identity import routes as reporters
 from services.complaints.lapor import routes as lapor
 from services.complaints.pages import routes as pages
@@ -15,13 +14,13 @@ from services.complaints.statistics import routes as statistics
 from services.complaints.survey import routes as surveys
 from services.complaints.survey.pages import routes as questionnaires
 from services.complaints.survey.results import routes as survey_results
-from services.complaints.task import routes as tasks
+from shared.web import deadline_list, task_list
 
 ROUTERS = (
     attachments.router,
     cases.router,
     complaints.router,
-    deadlines.router,
+    deadline_list.router,
     filing.router,
     following.router,
     pages.router,
@@ -33,5 +32,5 @@ ROUTERS = (
     survey_results.router,
     questionnaires.router,
     surveys.router,
-    tasks.router,
+    task_list.router,
 )

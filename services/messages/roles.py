@@ -2,9 +2,6 @@
 
 from typing import Annotated
 
-from pydantic import WithJsonSchema
-
-from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT, INSPECTOR, LEADERS, OFFICERS
 from shared.service.ask import Ask
 from shared.web.commands import command
@@ -17,7 +14,3 @@ ReadCase = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR)]
 ReadCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)]
 ListOwnOrCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR, APPLICANT)]
 ReadOwnOrCases = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR, APPLICANT)]
-DATA_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-"""What the ids of data files, roles and tasks look like."""
-DataId = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 60, "pattern": DATA_ID})]
-"""The id of a data file, as it is sought."""

@@ -1,4 +1,4 @@
-"""Deadlines as they are listed; a page begins after a place in the order of time."""
+"""The route of an office's deadlines, the same in every service that has them; a page begins after a place in the order of time."""
 
 import base64
 from collections.abc import Sequence
@@ -10,8 +10,14 @@ from fastapi import Query
 
 from shared.offices import office
 from shared.privacy.clear_text import Sought
+from shared.roles import INSPECTOR, OFFICERS
 from shared.service.deadlines import START, Deadline
-from shared.web.lists import Line, Listed
+from shared.service.office_deadlines import OfficeDeadlines
+from shared.web.face import use_cases
+from shared.web.lists import LARGEST_PAGE, Line, Listed
+from shared.web.reads import ReadRequest, listing
+from shared.web.routes import Routes
+from shared.web.values import Day
 
 After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_\-]{32}$", description="`next` of the previous page.")]
 """24 bytes in base64url: the microseconds of the moment since the year 1, and the id."""
@@ -51,3 +57,19 @@ def listed(rows: Sequence[Deadline], limit: int) -> Listed[DeadlineLine]:
 def _token_of(row: Deadline) -> str:
     micros = (row.due_at - _BEGIN) // _MICROSECOND
     return base64.urlsafe_b64encode(micros.to_bytes(8, "big") + row.id.bytes).decode()
+
+
+DeadlinesHere = Annotated[OfficeDeadlines, use_cases(OfficeDeadlines)]
+router = Routes("deadlines")
+
+
+@router.read("/deadlines")
+async def list_deadlines(
+    read: Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)],
+    deadlines: DeadlinesHere,
+    until: Annotated[Day | None, Query(description="The last day whose deadlines are listed.")] = None,
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> Listed[DeadlineLine]:
+    """The office's deadlines, the next one first."""
+    return listed(await deadlines.list(read.office, until, after_of(after), limit), limit)

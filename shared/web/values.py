@@ -136,3 +136,9 @@ class Body(BaseModel):
     """Base of request bodies: refuses unknown fields, so that a misspelt one is not silently lost."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+DATA_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""What the ids of data files, roles and tasks look like."""
+DataId = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 60, "pattern": DATA_ID})]
+"""The id of a data file, as it is sought."""

@@ -28,13 +28,13 @@ from services.certification.personnel.schemas import (
 )
 from services.certification.personnel.standing import PersonOn
 from services.certification.personnel.use_cases import Personnel
-from services.certification.roles import ByOfficer, ByPersonnelKeeper, DataId, ReadCase, ReadCases
+from services.certification.roles import ByOfficer, ByPersonnelKeeper, ReadCase, ReadCases
 from shared.service.ask import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, next_page
 from shared.web.routes import Routes, answer_once
-from shared.web.values import Day
+from shared.web.values import DataId, Day
 
 PersonnelHere = Annotated[Personnel, use_cases(Personnel)]
 ByAssessor = Annotated[Ask, command(*ASSESSORS)]

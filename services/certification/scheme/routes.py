@@ -1,9 +1,10 @@
 """The certification schemes over HTTP. Routes, no rule."""
 
-from services.certification.roles import EVERYBODY_READS, DataId
+from services.certification.roles import EVERYBODY_READS
 from services.certification.scheme.catalogue import SCHEMES, scheme_of
 from services.certification.scheme.schemas import SchemeLine, SchemeList, SchemeView
 from shared.web.routes import Routes
+from shared.web.values import DataId
 
 router = Routes("schemes")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.certification.roles import DATA_ID, ByOfficer, ReadCase
+from services.certification.roles import ByOfficer, ReadCase
 from services.certification.session.rows import SessionRow
 from services.certification.session.schemas import DatesBody, LeadersBody, QuotaBody, SessionBody, SessionView
 from services.certification.session.session import Kind, Session
@@ -17,6 +17,7 @@ from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.reads import ReadRequest, listing
 from shared.web.routes import Routes
+from shared.web.values import DATA_ID
 
 SessionsHere = Annotated[Sessions, use_cases(Sessions)]
 router = Routes("sessions")

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from services.certification.roles import ByStandardKeeper, DataId, ReadRules
+from services.certification.roles import ByStandardKeeper, ReadRules
 from services.certification.standard.limits_schemas import LimitsBody, LimitsView
 from services.certification.standard.schemas import StandardLine, StandardList, StandardView
 from services.certification.standard.use_cases import Standards
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes
+from shared.web.values import DataId
 
 StandardsHere = Annotated[Standards, use_cases(Standards)]
 router = Routes("standards")

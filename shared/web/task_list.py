@@ -1,15 +1,17 @@
-"""The work list over HTTP: routes, no rules."""
+"""The route of an office's work list, the same in every service that has one."""
 
 from typing import Annotated
 
 from fastapi import Query
 
-from services.complaints.roles import DATA_ID, ReadCases
 from shared.privacy.clear_text import Sought
+from shared.roles import INSPECTOR, OFFICERS
 from shared.service.work_list import TaskRow, Tasks
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
+from shared.web.reads import ReadRequest, listing
 from shared.web.routes import Routes
+from shared.web.values import DATA_ID
 
 TasksHere = Annotated[Tasks, use_cases(Tasks)]
 router = Routes("tasks")
@@ -17,7 +19,7 @@ router = Routes("tasks")
 
 @router.read("/tasks")
 async def list_tasks(
-    read: ReadCases,
+    read: Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)],
     paging: Paging,
     tasks: TasksHere,
     role: Annotated[
