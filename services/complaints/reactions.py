@@ -6,7 +6,7 @@ from typing import ClassVar, Final, get_args
 from services.complaints.case.case import CASE_HOLD, Filed
 from services.complaints.complaint.duplicates import ComplaintMerged
 from services.complaints.complaint.ending import ComplaintArchived
-from services.complaints.complaint.stages import KIND, SOON
+from services.complaints.complaint.stages import kinds_of
 from services.complaints.complaint.study import ComplaintClassified
 from services.complaints.complaint.verification import (
     AppealHandedOver,
@@ -150,5 +150,7 @@ def _of_surveys(complaints: ComplaintsUseCases) -> list[Reaction]:
 
 def passing(complaints: ComplaintsUseCases) -> dict[str, PassDeadline]:
     """The use case that decides what follows from a passed deadline, by its kind."""
-    kinds = [f"{KIND}{stage}{end}" for stage in get_args(Stage) for end in ("", SOON)]
-    return {CASE_HOLD: complaints.cases.pass_deadline, **dict.fromkeys(kinds, complaints.complaints.pass_deadline)}
+    return {
+        CASE_HOLD: complaints.cases.pass_deadline,
+        **dict.fromkeys(kinds_of(get_args(Stage)), complaints.complaints.pass_deadline),
+    }

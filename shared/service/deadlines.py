@@ -27,7 +27,7 @@ from shared.service.ask import Ask
 from shared.service.background import Batch
 from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
-from shared.service.row_changes import delete_rows, upsert_row
+from shared.service.row_changes import delete_ids, upsert_row
 from shared.service.tables import ServiceTables
 from shared.service.unit_of_work import UnitOfWork
 
@@ -91,9 +91,9 @@ class Deadlines:
         """The same for a last day in time: the deadline is the end of that day at the office."""
         return self.due(stream_id, kind, office(envelope.office).end_of(last_day), envelope)
 
-    def no_longer_due(self, stream_id: UUID, kind: str) -> Write:
-        """Removes the stream's deadline of a kind, if it has one."""
-        return delete_rows(self.table, id=_id_of(stream_id, kind))
+    def no_longer_due(self, stream_id: UUID, *kinds: str) -> Write:
+        """Removes the stream's deadlines of these kinds, if it has them."""
+        return delete_ids(self.table, [_id_of(stream_id, kind) for kind in kinds])
 
     def move_to(self, office: str, stream_id: UUID, kind: str) -> Write:
         """Gives the stream's deadline of a kind, if it has one, to another office; it stays at its moment."""

@@ -8,10 +8,11 @@ them; `shared.database.sql` keeps its text. A change that computes (a counter pl
 from collections.abc import Collection
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import Delete, Table, Update, bindparam, delete, update
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import Delete, Table, Update, Uuid, any_, bindparam, delete, update
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.sql.elements import BindParameter
 
 from shared.database import Write
@@ -55,6 +56,11 @@ def delete_rows(table: Table, /, **where: Any) -> Write:
     return Write(_delete(table, tuple(where)), where)
 
 
+def delete_ids(table: Table, ids: list[UUID]) -> Write:
+    """Removes the rows with these ids, of a table whose primary key is `id`: one statement, however many they are."""
+    return Write(_delete_ids(table), {"ids": ids})
+
+
 def as_json(value: Any) -> str:
     """A value as the text that a JSONB column takes."""
     return to_json(value).decode()
@@ -88,6 +94,11 @@ def _update(table: Table, names: Names) -> Update:
 @cache
 def _delete(table: Table, where: Names) -> Delete:
     return delete(table).where(*(table.c[name] == bindparam(name) for name in _checked_names(table, where)))
+
+
+@cache
+def _delete_ids(table: Table) -> Delete:
+    return delete(table).where(table.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 
 
 def _parameters(table: Table, names: Names) -> dict[str, BindParameter[Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Date, Index, Table, Text, Uuid, bindparam, select
 from shared.database import Write
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
-from shared.service.row_changes import delete_rows, insert_missing_row
+from shared.service.row_changes import delete_ids, delete_rows, insert_missing_row
 from shared.service.tables import ServiceTables
 from shared.service.unit_of_work import UnitOfWork
 
@@ -65,16 +65,20 @@ class WorkList:
     def open_task(self, stream_id: UUID, kind: str, role: str, on: date, envelope: Envelope) -> Write:
         """Opens a task of a kind for a role, unless the stream has one already."""
         row: dict[str, Any] = {"stream_id": stream_id, "kind": kind, "role": role, "opened_on": on}
-        id = uuid5(_TASKS, f"{stream_id} {kind}")
-        return insert_missing_row(self.table, ("id",), id=id, office=envelope.office, case_id=envelope.case_id, **row)
+        row |= {"id": _id_of(stream_id, kind), "office": envelope.office, "case_id": envelope.case_id}
+        return insert_missing_row(self.table, ("id",), **row)
 
-    def close_task(self, stream_id: UUID, kind: str) -> Write:
-        """Closes the stream's task of a kind, if it is open."""
-        return delete_rows(self.table, id=uuid5(_TASKS, f"{stream_id} {kind}"))
+    def close_task(self, stream_id: UUID, *kinds: str) -> Write:
+        """Closes the stream's tasks of these kinds, if they are open."""
+        return delete_ids(self.table, [_id_of(stream_id, kind) for kind in kinds])
 
     def close_all(self, stream_id: UUID) -> Write:
         """Closes all tasks of a stream."""
         return delete_rows(self.table, stream_id=stream_id)
+
+
+def _id_of(stream_id: UUID, kind: str) -> UUID:
+    return uuid5(_TASKS, f"{stream_id} {kind}")
 
 
 class Tasks:

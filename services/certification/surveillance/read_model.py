@@ -161,8 +161,7 @@ def _(due: RecertificationDue, envelope: Envelope) -> Iterator[Write]:
 
 @deadlines.view.on(Ended)
 def _(ended: Ended, envelope: Envelope) -> Iterator[Write]:
-    for kind in (SURVEILLANCE, LADDER, RECERTIFICATION):
-        yield deadlines.no_longer_due(ended.originator_id, kind)
+    yield deadlines.no_longer_due(ended.originator_id, SURVEILLANCE, LADDER, RECERTIFICATION)
 
 
 @work_list.view.on(LadderClimbed)
@@ -175,8 +174,7 @@ def _(climbed: LadderClimbed, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(SuspensionNoted, LadderLeft, Continued)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
-    yield work_list.close_task(event.originator_id, "suspension")
-    yield work_list.close_task(event.originator_id, "withdrawal")
+    yield work_list.close_task(event.originator_id, "suspension", "withdrawal")
 
 
 @work_list.view.on(RestorationProposed)
@@ -186,8 +184,7 @@ def _(proposed: RestorationProposed, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(RestorationNoted)
 def _(restored: RestorationNoted, envelope: Envelope) -> Iterator[Write]:
-    for kind in ("suspension", "withdrawal", "restoration"):
-        yield work_list.close_task(restored.originator_id, kind)
+    yield work_list.close_task(restored.originator_id, "suspension", "withdrawal", "restoration")
 
 
 @work_list.view.on(SiblingMarked)

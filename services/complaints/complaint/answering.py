@@ -46,10 +46,9 @@ class AnswerDrafted(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        complaint.texts += 1
-        complaint.sealed[self.field], complaint.draft = self.text, self.field
-        complaint.drafted_by, complaint.justified, complaint.reported_by = self.by, self.justified, None
-        complaint.happened_until = self.on
+        complaint.keep_text(self.field, self.text, self.on)
+        complaint.draft, complaint.drafted_by, complaint.reported_by = self.field, self.by, None
+        complaint.justified = self.justified
 
 
 class AnswerReported(Event[Complaint]):

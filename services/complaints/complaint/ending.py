@@ -6,7 +6,7 @@ Sources: standar pelayanan Pasuruan PSR-ADU, Prosedur f and Evaluasi Kinerja Pel
 from datetime import date, datetime
 
 from services.complaints.complaint.complaint import Complaint, Due
-from services.complaints.complaint.handling import LEVELS, ComplaintEscalated
+from services.complaints.complaint.handling import LEVELS, escalate
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 from shared.privacy.personal import Personal
@@ -39,9 +39,8 @@ class ComplaintReopened(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        complaint.texts += 1
-        complaint.sealed[self.field] = self.text
-        complaint.status, complaint.happened_until = "accepted", self.on
+        complaint.keep_text(self.field, self.text, self.on)
+        complaint.status = "accepted"
         complaint.draft, complaint.reported_by, complaint.answered_on, complaint.archived_on = None, None, None, None
         complaint.reopened += 1
         complaint.due.pop("reply", None)
@@ -76,8 +75,7 @@ class ComplaintRated(Event[Complaint]):
     def apply(self, complaint: Complaint) -> None:
         complaint.rating, complaint.happened_until = self.stars, self.on
         if self.field is not None and self.words is not None:
-            complaint.texts += 1
-            complaint.sealed[self.field] = self.words
+            complaint.keep_text(self.field, self.words, self.on)
 
 
 class ComplaintArchived(Event[Complaint]):
@@ -104,8 +102,7 @@ def reopen(complaint: Complaint, text: Personal[str], due: tuple[Due, ...], on: 
         raise ReplyTooLate(until=until.isoformat())
     complaint.record(ComplaintReopened, now, field=complaint.next_field("reply"), text=text, due=due, on=on)
     if complaint.level != LEVELS[-1]:
-        level = LEVELS[LEVELS.index(complaint.level) + 1]
-        complaint.record(ComplaintEscalated, now, level=level, because="reopened", by="reporter", on=on)
+        escalate(complaint, "reopened", "reporter", on, now)
 
 
 def close_reply_window(complaint: Complaint, on: date, now: datetime) -> None:

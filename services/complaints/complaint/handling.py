@@ -18,6 +18,11 @@ ROLE_OF_LEVEL: Final[dict[Level, str]] = {"officer": COMPLAINTS_OFFICER, "unit":
 """Whose task it is when a complaint reaches a level [C: the seeds name levels, not roles]."""
 
 
+def level_above(level: Level) -> Level:
+    """The level to which one reports and escalates; the head has none above, and keeps what it has."""
+    return LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
+
+
 class NotYoursToHandle(Forbidden):
     code = "not-yours-to-handle"
     indonesian = "Anda tidak menangani pengaduan ini. Minta petugas pengaduan atau pimpinan menugaskan Anda."
@@ -167,8 +172,7 @@ def escalate(complaint: Complaint, because: str, by: str, on: date, now: datetim
     complaint.refuse_before_history(on)
     if complaint.level == LEVELS[-1]:
         raise HighestLevel
-    level = LEVELS[LEVELS.index(complaint.level) + 1]
-    complaint.record(ComplaintEscalated, now, level=level, because=because, by=by, on=on)
+    complaint.record(ComplaintEscalated, now, level=level_above(complaint.level), because=because, by=by, on=on)
 
 
 def name_officer(complaint: Complaint, subject: str, by: str, on: date, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from services.complaints.complaint.complaint import Complaint
-from services.complaints.complaint.handling import LEVELS, ROLE_OF_LEVEL, HighestLevel
+from services.complaints.complaint.handling import LEVELS, ROLE_OF_LEVEL, HighestLevel, level_above
 from services.complaints.policy.words import Level
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
@@ -48,7 +48,7 @@ def report_up(complaint: Complaint, text: Personal[str], by: str, on: date, now:
     complaint.refuse_before_history(on)
     if complaint.level == LEVELS[-1]:
         raise HighestLevel
-    to, field = _above(complaint.level), complaint.next_field("report")
+    to, field = level_above(complaint.level), complaint.next_field("report")
     complaint.record(ResultReported, now, level=complaint.level, to=to, field=field, text=text, by=by, on=on)
 
 
@@ -56,7 +56,7 @@ def refuse_unreported(complaint: Complaint) -> None:
     """An answered complaint, whose level has one above. Raises ResultNotReported."""
     if complaint.status != "answered" or complaint.level == LEVELS[-1]:
         return
-    if _above(complaint.level) not in complaint.reports_up.values():
+    if level_above(complaint.level) not in complaint.reports_up.values():
         raise ResultNotReported(level=complaint.level)
 
 
@@ -66,7 +66,3 @@ def is_addressed_to(complaint: Complaint, fields: Sequence[str], roles: frozense
     if complaint.draft is not None and complaint.reported_by is not None:
         addressed[complaint.draft] = HEAD_OF_OFFICE
     return all(addressed.get(one) in roles for one in fields)
-
-
-def _above(level: Level) -> Level:
-    return LEVELS[LEVELS.index(level) + 1]

@@ -3,7 +3,7 @@
 Each stage of the complaint's policy has a warning before its last day and a breach after it; both open a task.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date, datetime
 from typing import Final
 
@@ -19,6 +19,11 @@ OF_OFFICE: Final[tuple[Stage, ...]] = ("verification", "notice", "answer", "deci
 SOON: Final = "-soon"
 """Ends the kind of the deadline that warns; the kind of the deadline itself is the stage with `complaint-` before it."""
 KIND: Final = "complaint-"
+
+
+def kinds_of(stages: Iterable[Stage]) -> list[str]:
+    """The kinds of the deadlines of stages, and of the tasks that follow: the last day, and the warning before it."""
+    return [f"{KIND}{stage}{end}" for stage in stages for end in ("", SOON)]
 
 
 class StageDueSoon(Event[Complaint]):

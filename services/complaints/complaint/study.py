@@ -77,9 +77,8 @@ class HandlingPlanned(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        complaint.plan, complaint.happened_until = self.steps, self.on
-        complaint.texts += 1
-        complaint.sealed[self.field] = self.words
+        complaint.plan = self.steps
+        complaint.keep_text(self.field, self.words, self.on)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.

@@ -87,9 +87,8 @@ class ComplaintCompleted(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        complaint.status, complaint.missing, complaint.happened_until = "received", (), self.on
-        complaint.texts += 1
-        complaint.sealed[self.field] = self.text
+        complaint.status, complaint.missing = "received", ()
+        complaint.keep_text(self.field, self.text, self.on)
         _end(complaint, self.due)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from services.complaints.complaint.answering import UNTIL_ANSWERED, AnswerDelivered, AnswerDrafted, AnswerReported
@@ -16,10 +16,11 @@ from services.complaints.complaint.handling import (
     ROLE_OF_LEVEL,
     ComplaintAssigned,
     ComplaintEscalated,
+    level_above,
 )
 from services.complaints.complaint.receiving import ComplaintReceived
 from services.complaints.complaint.reporting_up import ResultReported
-from services.complaints.complaint.stages import KIND, OF_OFFICE, SOON, StageDueSoon, StageOverdue
+from services.complaints.complaint.stages import KIND, OF_OFFICE, SOON, StageDueSoon, StageOverdue, kinds_of
 from services.complaints.complaint.verification import (
     UNTIL_SAID,
     AppealHandedOver,
@@ -32,7 +33,7 @@ from services.complaints.complaint.verification import (
     TurnedAway,
 )
 from services.complaints.deadline.read_model import deadlines
-from services.complaints.policy.words import Level, Stage
+from services.complaints.policy.words import Stage
 from services.complaints.task.read_model import work_list
 from shared.database import Write
 from shared.journal.events import Event
@@ -49,8 +50,7 @@ READ_REPORT: Final = "complaint-answer-reported"
 APPEAL_BACK: Final = "complaint-appeal-back"
 complaint_reminders: Final = (deadlines.view, work_list.view)
 """The views of all deadlines and tasks of the service, which hold those of complaints."""
-_ABOVE: Final[dict[Level, Level]] = {"officer": "unit", "unit": "head", "head": "head"}
-_ALL: Final[tuple[Stage, ...]] = ("verification", "notice", "completion", "answer", "decision", "reply")
+_ALL: Final[tuple[Stage, ...]] = get_args(Stage)
 
 
 def _begun(id: UUID, due: Iterable[Due], envelope: Envelope) -> Iterator[Write]:
@@ -60,10 +60,8 @@ def _begun(id: UUID, due: Iterable[Due], envelope: Envelope) -> Iterator[Write]:
             yield deadlines.due_after(id, f"{KIND}{one.stage}{SOON}", one.warn_on - timedelta(days=1), envelope)
 
 
-def _over(id: UUID, stages: Iterable[Stage]) -> Iterator[Write]:
-    for stage in stages:
-        yield deadlines.no_longer_due(id, f"{KIND}{stage}")
-        yield deadlines.no_longer_due(id, f"{KIND}{stage}{SOON}")
+def _over(id: UUID, stages: Iterable[Stage]) -> Write:
+    return deadlines.no_longer_due(id, *kinds_of(stages))
 
 
 @deadlines.view.on(ComplaintReceived, AppealCameBack)
@@ -74,38 +72,37 @@ def _(event: Any, envelope: Envelope) -> Iterator[Write]:
 @deadlines.view.on(ComplaintTakenOver)
 def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
     """The days that run go on, with their warnings; those that have passed do not pass again."""
-    for stage in _ALL:
-        for end in ("", SOON):
-            yield deadlines.move_to(event.office, event.originator_id, f"{KIND}{stage}{end}")
+    for kind in kinds_of(_ALL):
+        yield deadlines.move_to(event.office, event.originator_id, kind)
 
 
 @deadlines.view.on(ComplaintIncomplete)
 def _(event: ComplaintIncomplete, envelope: Envelope) -> Iterator[Write]:
-    yield from _over(event.originator_id, _ALL)
+    yield _over(event.originator_id, _ALL)
     yield from _begun(event.originator_id, event.due, envelope)
 
 
 @deadlines.view.on(ComplaintAccepted, ComplaintCompleted)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
-    yield from _over(event.originator_id, UNTIL_SAID)
+    yield _over(event.originator_id, UNTIL_SAID)
     yield from _begun(event.originator_id, event.due, envelope)
 
 
 @deadlines.view.on(AnswerDelivered)
 def _(event: AnswerDelivered, envelope: Envelope) -> Iterator[Write]:
-    yield from _over(event.originator_id, UNTIL_ANSWERED)
+    yield _over(event.originator_id, UNTIL_ANSWERED)
     yield from _begun(event.originator_id, event.due, envelope)
 
 
 @deadlines.view.on(ComplaintReopened)
 def _(event: ComplaintReopened, envelope: Envelope) -> Iterator[Write]:
-    yield from _over(event.originator_id, ("reply",))
+    yield _over(event.originator_id, ("reply",))
     yield from _begun(event.originator_id, event.due, envelope)
 
 
 @deadlines.view.on(ReplyWindowClosed)
 def _(event: ReplyWindowClosed, envelope: Envelope) -> Iterator[Write]:
-    yield from _over(event.originator_id, ("reply",))
+    yield _over(event.originator_id, ("reply",))
 
 
 @deadlines.view.on(StageDueSoon)
@@ -115,12 +112,12 @@ def _(event: StageDueSoon, envelope: Envelope) -> Iterator[Write]:
 
 @deadlines.view.on(StageOverdue)
 def _(event: StageOverdue, envelope: Envelope) -> Iterator[Write]:
-    yield from _over(event.originator_id, (event.stage,))
+    yield _over(event.originator_id, (event.stage,))
 
 
 @deadlines.view.on(ComplaintDeemedWithdrawn, ComplaintWithdrawn, TreatedAsSuggestion, TurnedAway, AppealHandedOver)
 def _(event: Event[Any], envelope: Envelope) -> Iterator[Write]:
-    yield from _over(event.originator_id, _ALL)
+    yield _over(event.originator_id, _ALL)
 
 
 @work_list.view.on(ComplaintReceived)
@@ -147,8 +144,7 @@ def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(ComplaintAccepted, ComplaintIncomplete)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
-    for kind in (VERIFY, *(f"{KIND}{stage}{end}" for stage in ("verification", "notice") for end in ("", SOON))):
-        yield work_list.close_task(event.originator_id, kind)
+    yield work_list.close_task(event.originator_id, VERIFY, *kinds_of(("verification", "notice")))
 
 
 @work_list.view.on(ComplaintEscalated)
@@ -165,8 +161,7 @@ def _(event: ComplaintAssigned, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ComplaintMerged)
 def _(event: ComplaintMerged, envelope: Envelope) -> Iterator[Write]:
     """It is answered with the other one; its own days go on."""
-    yield work_list.close_task(event.originator_id, VERIFY)
-    yield work_list.close_task(event.originator_id, ASSIGN)
+    yield work_list.close_task(event.originator_id, VERIFY, ASSIGN)
 
 
 @work_list.view.on(ComplaintUnmerged)
@@ -217,7 +212,7 @@ def _(event: StageDueSoon, envelope: Envelope) -> Iterator[Write]:
 def _(event: StageOverdue, envelope: Envelope) -> Iterator[Write]:
     """A breach is the task of the level above."""
     yield work_list.close_task(event.originator_id, f"{KIND}{event.stage}{SOON}")
-    role = ROLE_OF_LEVEL[_ABOVE[event.level]]
+    role = ROLE_OF_LEVEL[level_above(event.level)]
     yield work_list.open_task(event.originator_id, f"{KIND}{event.stage}", role, event.last_day, envelope)
 
 
