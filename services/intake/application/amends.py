@@ -5,7 +5,7 @@ ended by then.
 """
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime
 from uuid import UUID
 
@@ -85,9 +85,7 @@ class ApplicantNotified(Event[Application]):
 
     def apply(self, application: Application) -> None:
         if application.notice is not None:
-            application.notice = replace(
-                application.notice, by_means=self.means, notified_by=self.by, notified_at=self.at
-            )
+            application.notice = application.notice.given(self.means, self.by, self.at)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
@@ -129,10 +127,18 @@ def notify(application: Application, means: Means, *, by: str, on: date, at: dat
 
     Raises NoNoticeDue, MeansNotPromised, DutiesNotSeparate; EffectiveBeforeHistory before the lateness.
     """
-    if application.notice is None or application.notice.by_means is not None:
-        raise NoNoticeDue
-    if means not in application.notice.means:
-        raise MeansNotPromised(allowed=list(application.notice.means))
-    application.refuse_when_own(by)
-    EffectiveBeforeHistory.check(on, application.notice.due_on)
+    refuse_unless_due(application, application.notice, means, by, on)
     application.record(ApplicantNotified, now, means=means, by=by, at=at)
+
+
+def refuse_unless_due(application: Application, notice: Notice | None, means: Means, by: str, on: date) -> None:
+    """Whether this officer gives this notice, of a lateness or of an error, by these means on that day.
+
+    Raises NoNoticeDue, MeansNotPromised, DutiesNotSeparate; EffectiveBeforeHistory before it was due.
+    """
+    if notice is None or notice.by_means is not None:
+        raise NoNoticeDue
+    if means not in notice.means:
+        raise MeansNotPromised(allowed=list(notice.means))
+    application.refuse_when_own(by)
+    EffectiveBeforeHistory.check(on, notice.due_on)

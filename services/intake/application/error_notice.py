@@ -4,15 +4,13 @@ It follows from a complaint that was found justified (`shared/contracts/complain
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from services.intake.application.amends import MeansNotPromised, NoNoticeDue
+from services.intake.application.amends import refuse_unless_due
 from services.intake.application.application import Application
 from services.intake.application.values import Notice
 from services.intake.card.time_limits import Means
-from shared.errors import EffectiveBeforeHistory
 from shared.journal.events import Event
 from shared.privacy.clear_text import CardText
 
@@ -46,9 +44,7 @@ class ApplicantToldOfError(Event[Application]):
 
     def apply(self, application: Application) -> None:
         if application.error_notice is not None:
-            application.error_notice = replace(
-                application.error_notice, by_means=self.means, notified_by=self.by, notified_at=self.at
-            )
+            application.error_notice = application.error_notice.given(self.means, self.by, self.at)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
@@ -66,11 +62,5 @@ def tell_of_error(application: Application, means: Means, *, by: str, on: date, 
 
     Raises NoNoticeDue, MeansNotPromised, DutiesNotSeparate; EffectiveBeforeHistory before the finding.
     """
-    notice = application.error_notice
-    if notice is None or notice.by_means is not None:
-        raise NoNoticeDue
-    if means not in notice.means:
-        raise MeansNotPromised(allowed=list(notice.means))
-    application.refuse_when_own(by)
-    EffectiveBeforeHistory.check(on, notice.due_on)
+    refuse_unless_due(application, application.error_notice, means, by, on)
     application.record(ApplicantToldOfError, now, means=means, by=by, at=at)

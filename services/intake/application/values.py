@@ -1,7 +1,7 @@
 """Values of a case, beside its documents."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -192,6 +192,10 @@ class Notice:
     by_means: Means | None = None
     notified_by: str | None = None
     notified_at: datetime | None = None
+
+    def given(self, means: Means, by: str, at: datetime) -> "Notice":
+        """The duty after somebody told the applicant."""
+        return replace(self, by_means=means, notified_by=by, notified_at=at)
 
 
 @dataclass(frozen=True)
