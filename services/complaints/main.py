@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import replace
-from datetime import timedelta
 from random import SystemRandom
 
 from fastapi import FastAPI
@@ -166,20 +165,8 @@ def _open311(parts: SealingParts, unit: UnitOfWork, counters: Counters, complain
 
 def _lapor(parts: SealingParts, unit: UnitOfWork) -> tuple[Attempting, LaporSending]:
     settings = parts.settings
-    attempting = Attempting(
-        unit,
-        claims,
-        exchanges,
-        clock=parts.clock,
-        new_id=parts.new_id,
-        claim=timedelta(seconds=2 * settings.system_seconds + 30),
-        exchanges_kept=timedelta(days=settings.exchange_days),
-    )
-    retrying = Retrying(
-        settings.lapor_attempts,
-        timedelta(seconds=settings.check_first_pause_seconds),
-        timedelta(seconds=settings.check_longest_pause_seconds),
-    )
+    attempting = Attempting.by_settings(unit, claims, exchanges, settings, parts.clock, parts.new_id)
+    retrying = Retrying.by_settings(settings.lapor_attempts, settings)
     sending = LaporSending(
         unit,
         attempting,

@@ -185,20 +185,8 @@ def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[F
 
 def _attempts(parts: SealingParts, unit: UnitOfWork) -> tuple[Attempts, Attempting]:
     settings = parts.settings
-    attempting = Attempting(
-        unit,
-        claims,
-        exchanges,
-        clock=parts.clock,
-        new_id=parts.new_id,
-        claim=timedelta(seconds=2 * settings.system_seconds + 30),
-        exchanges_kept=timedelta(days=settings.exchange_days),
-    )
-    retrying = Retrying(
-        settings.check_attempts,
-        timedelta(seconds=settings.check_first_pause_seconds),
-        timedelta(seconds=settings.check_longest_pause_seconds),
-    )
+    attempting = Attempting.by_settings(unit, claims, exchanges, settings, parts.clock, parts.new_id)
+    retrying = Retrying.by_settings(settings.check_attempts, settings)
     attempts = Attempts(
         unit,
         attempting,

@@ -7,7 +7,7 @@ due again. So the other side may get a request twice; it can recognise it by its
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from shared.clock import Clock
@@ -17,6 +17,7 @@ from shared.outgoing.rows import Claims, Exchanges
 from shared.service.background import Batch
 from shared.service.queries import Query
 from shared.service.unit_of_work import UnitOfWork
+from shared.settings import Settings
 
 MOST_AT_ONCE = 4
 """Simultaneous requests to one system from one process."""
@@ -52,6 +53,21 @@ class Attempting:
         self._new_id = new_id
         self._claim = claim
         self._exchanges_kept = exchanges_kept
+
+    @classmethod
+    def by_settings(
+        cls, unit: UnitOfWork, claims: Claims, exchanges: Exchanges, settings: Settings, clock: Clock, new_id: NewId
+    ) -> Self:
+        """With an installation's times; the claim is longer than an attempt can take."""
+        return cls(
+            unit,
+            claims,
+            exchanges,
+            clock=clock,
+            new_id=new_id,
+            claim=timedelta(seconds=2 * settings.system_seconds + 30),
+            exchanges_kept=timedelta(days=settings.exchange_days),
+        )
 
     async def run_once(self, due: Query[UUID], attempt: Callable[[UUID], Awaitable[None]], **which: Any) -> None:
         """Attempts all requests that are due now, the longest due first. Raises SomeRowsFailed at the end if one failed.

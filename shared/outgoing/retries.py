@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
 from shared.outgoing.replies import Reply
+from shared.settings import Settings
 
 REFUSED_ATTEMPTS = 3
 """How often a refused question (4xx) is asked: it rarely becomes right by itself, but a NIB of this minute may be
@@ -20,6 +22,12 @@ class Retrying:
     attempts: int = 8
     first: timedelta = timedelta(seconds=30)
     longest: timedelta = timedelta(hours=1)
+
+    @classmethod
+    def by_settings(cls, attempts: int, settings: Settings) -> Self:
+        """With an installation's pauses."""
+        first, longest = settings.check_first_pause_seconds, settings.check_longest_pause_seconds
+        return cls(attempts, timedelta(seconds=first), timedelta(seconds=longest))
 
     def pause(self, tried: int, reply: Reply, chance: float) -> timedelta | None:
         """The pause after `tried` attempts, the last of which ended with `reply`; None: not asked again.
