@@ -33,7 +33,7 @@ from services.complaints.complaint.ending import ComplaintRated, ComplaintReopen
 from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintTakenOver
 from services.complaints.complaint.handling import ComplaintAssigned, ComplaintEscalated, OfficerNamed
 from services.complaints.complaint.receiving import ComplaintReceived
-from services.complaints.complaint.rows import ComplaintRow
+from services.complaints.complaint.rows import ComplaintRow, ReceiptRow
 from services.complaints.complaint.stages import OF_OFFICE, StageOverdue
 from services.complaints.complaint.status_after import STATUS_AFTER, answer_due
 from services.complaints.complaint.study import ComplaintClassified, CoreIssueFormulated
@@ -98,7 +98,8 @@ handlers = Table(
 complaint_list = View("complaints", complaints, handlers)
 
 find_by_receipt = Query(
-    UUID, select(complaints.c.id).where(complaints.c.receipt_lookup == bindparam("receipt", type_=Text))
+    ReceiptRow,
+    select(*columns_of(ReceiptRow, complaints)).where(complaints.c.receipt_lookup == bindparam("receipt", type_=Text)),
 )
 find_by_ids = Query(
     UUID,

@@ -34,3 +34,12 @@ class ComplaintRow:
     core_issue: str | None
     external: str | None
     merged_into: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """The complaint of a receipt, with what a command in it needs."""
+
+    id: UUID
+    case_id: UUID
+    office: str

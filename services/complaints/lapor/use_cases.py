@@ -33,8 +33,9 @@ from services.complaints.lapor.rows import LaporExchange, MessageRow, TicketRow,
 from services.complaints.lapor.sending import pass_on, request_report, retry
 from services.complaints.lapor.words import WORDS
 from services.complaints.policy.policy import policy_of
+from services.complaints.report.filed import FiledAlready
 from services.complaints.report.report import Report
-from services.complaints.report.use_cases import REPORTER, FiledAlready, Reports
+from services.complaints.report.use_cases import REPORTER, Reports
 from shared.clock import Clock
 from shared.errors import NotFound, Refusal, RefusedByRule, Unauthenticated, Unavailable
 from shared.ids import NewId

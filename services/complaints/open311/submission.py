@@ -21,8 +21,8 @@ from services.complaints.open311.form import Form
 from services.complaints.open311.moments import read_moment
 from services.complaints.open311.words import say
 from services.complaints.policy.words import Component, Kind, ReporterField, Secrecy
+from services.complaints.report.filed import TextMissing
 from services.complaints.report.report import Report
-from services.complaints.report.use_cases import TextMissing
 from shared.errors import Refusal, Unreadable
 from shared.offices import Office
 from shared.wording import Language, rupiah

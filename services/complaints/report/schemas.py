@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.complaints.policy.words import Component, Kind, Need, ReporterField, Secrecy, Stage, Status
+from services.complaints.report.filed import Filed
 from services.complaints.report.followed import Followed, May
 from services.complaints.report.report import Report
-from services.complaints.report.use_cases import Filed
 from shared.journal.sentences import sentence_of
 from shared.privacy.clear_text import Other, Sealed
 from shared.web.values import Body, Code, Day, PersonalText, StatedText

@@ -2,12 +2,10 @@
 
 import asyncio
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID, uuid5
-
-from pydantic import BaseModel
 
 from services.complaints.attachment.use_cases import Claims
 from services.complaints.complaint import ending, inquiry, stages
@@ -16,73 +14,27 @@ from services.complaints.complaint.complaint import Complaint
 from services.complaints.complaint.concerned import BY_RULE, free_joined
 from services.complaints.complaint.read_model import find_by_external, find_by_receipt
 from services.complaints.complaint.receiving import Sealed, receive
+from services.complaints.complaint.rows import ReceiptRow
 from services.complaints.complaint.use_cases import SERIES
 from services.complaints.identity.reporter import record_reporter, seal_reporter
 from services.complaints.policy.admission import Admission, admission
 from services.complaints.policy.policy import Policy, policy_for, policy_of
-from services.complaints.policy.words import Status
+from services.complaints.report.filed import Filed, FiledAlready, TextMissing, WithdrawApplication, render
 from services.complaints.report.followed import SHOWN, Followed, Step, has_secret_receipt
 from services.complaints.report.report import Report
-from shared.errors import Conflict, RefusedByRule, Unreadable
 from shared.ids import NewId
 from shared.journal.journal import Recorded, read_stream
 from shared.journal.replay import replayed
 from shared.offices import office as office_of
 from shared.privacy.personal import Personal, PersonalData
 from shared.receipt import ReceiptUnknown, parse_receipt, receipt_of
-from shared.service.ask import Answer, Ask
+from shared.service.ask import Ask
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 REPORTER: Final = "reporter"
 """The actor of every act by receipt; it names no person."""
 _COMMANDS: Final = UUID("6b0f2b3e-3a53-47d1-8f0e-55d92c4a7c18")
-
-
-class FiledAlready(Conflict):
-    code = "report-filed-already"
-    indonesian = "Laporan {external} sudah tercatat di kantor ini dengan nomor {number}."
-    english = "The report {external} is recorded at this office already, under number {number}."
-
-
-class TextMissing(Unreadable):
-    code = "report-without-text"
-    indonesian = "Tuliskan apa yang terjadi."
-    english = "Write what happened."
-
-
-class WithdrawApplication(RefusedByRule):
-    code = "withdraw-the-application"
-    indonesian = "Pengaduan ini dibuka lewat permohonan. Tarik permohonannya; pengaduannya ikut berakhir."
-    english = "This complaint was opened by an application. Withdraw the application; the complaint ends with it."
-
-
-@dataclass(frozen=True)
-class Filed:
-    """A report that was filed: the complaint as it was stored, and its receipt, which is shown here and nowhere else."""
-
-    id: UUID
-    number: str
-    status: Status
-    receipt: str
-    answer: Answer
-
-    @classmethod
-    def of(cls, answer: Answer, receipt: str) -> "Filed":
-        return cls(receipt=receipt, answer=answer, **_Stored.model_validate_json(answer.body).model_dump())
-
-
-class _Stored(BaseModel):
-    """What is kept of the answer to a filing, for a repeated request; it holds no receipt."""
-
-    id: UUID
-    number: str
-    status: Status
-
-
-def _render(complaint: Complaint) -> Answer:
-    body = _Stored(id=complaint.id, number=complaint.number, status=complaint.status).model_dump_json().encode()
-    return Answer(201, body, complaint.version, f"/complaints/v1/complaints/{complaint.id}")
 
 
 class Reports:
@@ -101,7 +53,7 @@ class Reports:
         The receipt follows from the command and a key of the installation, so it need not be stored. Raises what `_file` raises.
         """
         receipt = receipt_of(hmac.digest(self._receipt_key, ask.command_id.bytes, "sha256"))
-        return Filed.of(await self._file(replace(ask, render=_render), report, receipt), receipt)
+        return Filed.of(await self._file(replace(ask, render=render), report, receipt), receipt)
 
     def nameless(self, ask: Ask) -> Ask:
         """The command of somebody who does not report openly: neither its actor nor its id leads to their account.
@@ -241,20 +193,22 @@ class Reports:
 
     async def ask_of(self, receipt: str, key: str, request_hash: bytes, now: datetime) -> Ask:
         """The command of the holder of a receipt. `key`: the same for a repeated request. Raises ReceiptUnknown."""
-        id = await self.find(receipt)
-        complaint = await self.unit.fold(Complaint, id)
-        command = uuid5(_COMMANDS, f"{id} {key}")
-        return replace(public_ask(complaint.office, command, now), case_id=complaint.case_id, request_hash=request_hash)
+        found = await self._row(receipt)
+        command = uuid5(_COMMANDS, f"{found.id} {key}")
+        return replace(public_ask(found.office, command, now), case_id=found.case_id, request_hash=request_hash)
 
     async def _load(self, work: Work, receipt: str) -> Complaint:
         return await work.load_to_change(Complaint, await self.find(receipt))
 
     async def find(self, receipt: str) -> UUID:
         """The complaint of a receipt that somebody typed. Raises ReceiptUnknown."""
-        id = await self.unit.first(find_by_receipt, receipt=self._lookup(parse_receipt(receipt)))
-        if id is None:
+        return (await self._row(receipt)).id
+
+    async def _row(self, receipt: str) -> ReceiptRow:
+        row = await self.unit.first(find_by_receipt, receipt=self._lookup(parse_receipt(receipt)))
+        if row is None:
             raise ReceiptUnknown
-        return id
+        return row
 
     async def _refuse_known(self, work: Work, report: Report) -> None:
         if report.external is None:
