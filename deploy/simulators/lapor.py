@@ -34,7 +34,7 @@ class Report:
 
 
 class LaporSimulator(Simulator):
-    """One address for everything; the token stands in the body."""
+    """Takes every request at one address; the body holds the token."""
 
     reports: dict[str, Report]
     numbers: "count[int]"
