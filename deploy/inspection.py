@@ -145,7 +145,7 @@ def rebuild(settings: Settings, name: str, progress: Progress) -> str:
 
 
 def _views() -> dict[str, tuple[ServiceTables, View]]:
-    from services.billing import read_model as billing  # noqa: PLC0415 – slow
+    from services.billing import read_models as billing  # noqa: PLC0415 – slow
     from services.certification import read_models as certification  # noqa: PLC0415 – slow
     from services.intake import read_models as intake  # noqa: PLC0415 – slow
     from services.metrology import read_models as metrology  # noqa: PLC0415 – slow
@@ -155,7 +155,7 @@ def _views() -> dict[str, tuple[ServiceTables, View]]:
         for tables, views in (
             (intake.tables, intake.views),
             (metrology.tables, metrology.views),
-            (billing.tables, (billing.bill_list,)),
+            (billing.tables, billing.views),
             (certification.tables, certification.views),
         )
         for view in views

@@ -1,22 +1,42 @@
 """Assembles billing."""
 
-from services.billing.reactions import reactions
-from services.billing.read_model import bill_list, tables
-from services.billing.routes import router
-from services.billing.use_cases import Bills
+from services.billing.bill.use_cases import Bills
+from services.billing.reactions import passing, reactions
+from services.billing.read_models import deadlines, views, work_list
+from services.billing.routers import ROUTERS
+from services.billing.tables import rate_limits, tables
+from services.billing.use_cases import BillingUseCases
 from shared.assembly import DecidingParts, Service, assembled
+from shared.service.background import Job
+from shared.service.deadlines import PassingDeadlines
+from shared.service.office_deadlines import OfficeDeadlines
+from shared.service.rate_limit import Counters
+from shared.service.work_list import Tasks
+
+JOB_SECONDS = 1.0
+COUNTERS_SECONDS = 60.0
 
 
 def assemble(parts: DecidingParts) -> Service:
     """Billing under its own database role."""
-    unit = parts.unit_of_work(tables, [bill_list])
-    bills = Bills(unit)
+    unit = parts.unit_of_work(tables, list(views))
+    counters = Counters(unit.pool, rate_limits, parts.request_key)
+    billing = BillingUseCases(
+        bills=Bills(unit),
+        deadlines=OfficeDeadlines(unit, deadlines),
+        tasks=Tasks(unit, work_list),
+    )
+    passed = PassingDeadlines(unit, deadlines.passed, passing(billing), parts.clock, parts.new_id)
     return assembled(
         parts,
         unit,
-        bills,
-        [router],
-        reactions(bills),
+        billing,
+        ROUTERS,
+        reactions(billing),
         title="Jejak: billing",
-        description="What a service costs and under which law: levy, SKRD, payment.",
+        description="What a service costs and under which law: tariff, bill, payment, refund, ledger and reconciliation.",
+        jobs=[
+            Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
+            Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
+        ],
     )

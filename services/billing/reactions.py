@@ -1,16 +1,24 @@
-"""Billing's reactions to events of other services: one function per event."""
+"""Billing's reactions to events of other services and its own, and to deadlines that pass."""
 
-from services.billing.use_cases import Bills
+from collections.abc import Mapping
+
+from services.billing.use_cases import BillingUseCases
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
+from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
 
 
-def reactions(bills: Bills) -> list[Reaction]:
+def reactions(billing: BillingUseCases) -> list[Reaction]:
     """The reactions, one for each event."""
     return [
-        when(InstrumentMarked, bills.assess_levy),
-        when(FeeDue, bills.assess_fee),
-        when(CertificationFeeDue, bills.assess_contract_fee),
+        when(InstrumentMarked, billing.bills.assess_levy),
+        when(FeeDue, billing.bills.assess_fee),
+        when(CertificationFeeDue, billing.bills.assess_contract_fee),
     ]
+
+
+def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:  # noqa: ARG001 – no deadline yet
+    """Kind of deadline → what decides again when it has passed."""
+    return dict[str, PassDeadline]()

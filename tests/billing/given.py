@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 import httpx
 from eventsourcing.persistence import StoredEvent
 
-from services.billing.assessment import assess_fee, assess_levy
-from services.billing.bill import Bill
-from services.billing.due_dates import skrd_due_date
+from services.billing.bill.assessment import assess_fee, assess_levy
+from services.billing.bill.bill import Bill
+from services.billing.bill.due_dates import skrd_due_date
+from services.billing.bill.payment import receive_payment
+from services.billing.bill.skrd import issue_skrd
 from services.billing.main import assemble
-from services.billing.payment import receive_payment
-from services.billing.skrd import issue_skrd
 from services.intake.application import products
 from services.metrology.kind.mark_rules import Mark
 from services.metrology.verification.marking import Marked

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.billing import read_model as views
-from services.billing.bill import Bill
-from services.billing.read_model import BillRow
+from services.billing.bill import read_model as views
+from services.billing.bill.bill import Bill
+from services.billing.bill.read_model import BillRow
 from shared.contracts.metrology import InstrumentMarked
 from shared.roles import SKRD_ISSUER, TREASURER
 from tests.billing.given import LEVY, Running, billing, fee_due, marked

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from services.billing.use_cases import bill_of
+from services.billing.bill.use_cases import bill_of
 from tests.billing.given import billing, marked
 from tests.conftest import Databases
 from tests.people import PASURUAN

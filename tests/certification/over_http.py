@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.billing.payment import Settled
+from services.billing.bill.payment import Settled
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.main import assemble
 from services.certification.personnel.person import Person

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.billing.contract_fee import ContractFeeAssessed
-from services.billing.payment import Settled
-from services.billing.skrd import SkrdIssued
+from services.billing.bill.contract_fee import ContractFeeAssessed
+from services.billing.bill.payment import Settled
+from services.billing.bill.skrd import SkrdIssued
 from services.certification.certification import (
     auditing,
     corrections,
@@ -57,7 +57,7 @@ class Others:
     async def say(self, case: Case, kind: Any, **fields: Any) -> None:
         now = self.office.service.app.state.face.clock.now()
         values = {name: value_of(hint, name) for name, hint in fields_of(kind).items()}
-        values |= {"originator_topic": "services.billing.bill:Bill"} if kind is BILLED else {}
+        values |= {"originator_topic": "services.billing.bill.bill:Bill"} if kind is BILLED else {}
         event = kind(originator_id=uuid4(), originator_version=1, timestamp=now, **{**values, **fields})
         context = Context(
             case_id=case.id,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.billing.payment import PaymentReceived
-from services.billing.skrd import SkrdIssued
+from services.billing.bill.payment import PaymentReceived
+from services.billing.bill.skrd import SkrdIssued
 from shared.database import Write
 from shared.service.read_models import Envelope, FoldedTwice, View
 

@@ -1,0 +1,177 @@
+"""Opens a bill: assesses a verification or a fee by the tariff, or by the law under which nothing is charged."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+from uuid import UUID
+
+from services.billing.bill.bill import Bill, Fee, FeeKind, LevyLine
+from services.billing.tariff import tariffs
+from services.billing.tariff.state_fees import StateFee, state_fee
+from shared.contracts.intake import FeeDue, Place, Verification
+from shared.contracts.metrology import InstrumentMarked
+from shared.journal.events import Event, FirstEvent
+from shared.privacy.clear_text import CardText
+
+
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class LevyAssessed(FirstEvent[Bill]):
+    """The levy was assessed by the tariff of the day of the test."""
+
+    TOPIC = "billing.levy-assessed"
+    INDONESIAN = "Retribusi dihitung: {total:rupiah} ({legal_basis})."
+    ENGLISH = "The levy was assessed: {total:rupiah} ({legal_basis})."
+    office: str
+    case_id: UUID
+    verification_id: UUID
+    instrument_id: UUID
+    kind: str
+    accuracy_class: str | None
+    capacity: Decimal | None
+    verification: Verification
+    place: Place
+    tested_on: date
+    lines: tuple[LevyLine, ...]
+    total: int
+    legal_basis: CardText
+    assessed_on: date
+    accounts: tuple[str, ...] = ()
+
+    def apply(self, bill: Bill) -> None:
+        bill.happened_until = self.assessed_on
+
+
+class FeeAssessed(FirstEvent[Bill]):
+    """A step of a case made a fee due; a later card changes nothing.
+
+    `total` is the amount on the service card, or the amount of the state's rule (`kind`: `pnbp`). Older events say
+    `printed` for every fee. `code_hours`: how long the billing code of a PNBP is valid.
+    """
+
+    TOPIC = "billing.fee-assessed"
+    INDONESIAN = "Biaya {total:rupiah} ditagih untuk {what_for} ({legal_basis})."
+    ENGLISH = "A fee of {total:rupiah} was billed for {what_for} ({legal_basis})."
+    office: str
+    case_id: UUID
+    service_code: str
+    step: str
+    for_number: int
+    what_for: CardText
+    total: int
+    legal_basis: CardText
+    assessed_on: date
+    accounts: tuple[str, ...] = ()
+    kind: FeeKind = "printed"
+    code_hours: int | None = None
+
+    def apply(self, bill: Bill) -> None:
+        bill.fee = Fee(self.service_code, self.step, self.for_number, self.what_for, self.kind, self.code_hours)
+        bill.happened_until = self.assessed_on
+
+
+class NothingDue(Event[Bill]):
+    """A law in force on the day of the test, or of the fee, charges nothing; the office still owes the service."""
+
+    TOPIC = "billing.nothing-due"
+    INDONESIAN = "Tidak ada yang harus dibayar. {indonesian} ({legal_basis})"
+    ENGLISH = "Nothing has to be paid. {english} ({legal_basis})"
+    verification_id: UUID | None
+    law: CardText
+    legal_basis: CardText
+    indonesian: CardText
+    english: CardText
+
+    def apply(self, bill: Bill) -> None:
+        bill.status = "nothing-due"
+
+
+# Decisions – refuse, or record one thing. Time is an argument.
+def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, on: date, now: datetime) -> Bill:
+    """Opens the bill of a verification, by the tariff or the law of the day of the test. Raises NoTariffLine.
+
+    `on` is the day on which the instrument was marked: the service was given, and the bill begins.
+    """
+    levy = tariffs.assess(
+        office=office,
+        kind=marked.kind,
+        accuracy_class=cast("tariffs.AccuracyClass | None", marked.accuracy_class),
+        capacity=marked.capacity,
+        place=marked.place,
+        service=marked.verification,
+        on=marked.tested_on,
+    )
+    bill = Bill.begin(
+        LevyAssessed,
+        id=id,
+        now=now,
+        office=office,
+        case_id=case_id,
+        verification_id=marked.verification_id,
+        instrument_id=marked.instrument_id,
+        kind=marked.kind,
+        accuracy_class=marked.accuracy_class,
+        capacity=marked.capacity,
+        verification=marked.verification,
+        place=marked.place,
+        tested_on=marked.tested_on,
+        lines=tuple(_as_applied(line) for line in levy.lines),
+        total=levy.total,
+        legal_basis=levy.legal_basis,
+        assessed_on=on,
+        accounts=marked.accounts,
+    )
+    if levy.nothing_due is not None:
+        _owe_nothing(bill, levy.nothing_due, now)
+    return bill
+
+
+def assess_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Bill:
+    """Opens the bill of a fee with the amount that was due at the step; a later card changes nothing.
+
+    A rule of the state in force on that day sets the amount, or charges nothing.
+    """
+    rule = state_fee(fee.service_code, fee.due_on)
+    bill = Bill.begin(
+        FeeAssessed,
+        id=id,
+        now=now,
+        office=office,
+        case_id=case_id,
+        service_code=fee.service_code,
+        step=fee.step,
+        for_number=fee.for_number,
+        what_for=fee.each,
+        total=fee.rupiah if rule is None else rule.rupiah,
+        legal_basis=fee.legal_basis if rule is None else rule.legal_basis,
+        assessed_on=fee.due_on,
+        accounts=fee.accounts,
+        kind="printed" if rule is None else "pnbp",
+        code_hours=None if rule is None else rule.code_hours,
+    )
+    if rule is not None and rule.rupiah == 0:
+        _owe_nothing(bill, rule, now)
+    return bill
+
+
+def _owe_nothing(bill: Bill, law: tariffs.NothingDue | StateFee, now: datetime) -> None:
+    bill.record(
+        NothingDue,
+        now,
+        verification_id=bill.verification_id,
+        law=law.id,
+        legal_basis=law.legal_basis,
+        indonesian=law.indonesian,
+        english=law.english,
+    )
+
+
+def _as_applied(line: tariffs.AssessedLine) -> LevyLine:
+    return LevyLine(
+        tariff_line=line.tariff_line,
+        description=line.description,
+        quantity=line.quantity,
+        unit_amount=line.unit_amount,
+        amount=line.amount,
+        source=line.source,
+        confidence=line.confidence,
+    )

@@ -1,0 +1,244 @@
+"""What one verification, one fee of a service card, or one certification costs: assessed, set by SKRD or paid to the state, paid in
+full; or nothing.
+
+    assessed ── SKRD ──> skrd-issued ── paid in full ──> settled ── reversed by the bank, or a sanction ──> skrd-issued
+    assessed ── NTPN of a payment to the state (PNBP) ──> settled
+    assessed ── a law lets nothing be charged, in the same commit ──> nothing-due
+
+What the money on a bill covers follows from its sums alone (`split.py`), never from the order in which the news of it came.
+
+Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; cards that print a fee, such as PSR-SKA, "Biaya / Tarif";
+PP 12/2019 for the roles that set and receive; Permendag 79/2020 for the fee of PSR-SKA.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+from uuid import UUID
+
+from services.billing.bill.due_dates import Charge
+from services.billing.bill.split import First, Split, split
+from services.billing.tariff.state_fees import state_fee
+from shared.errors import RefusedByRule
+from shared.journal.events import Aggregate
+from shared.privacy.clear_text import CardText
+
+Status = Literal["assessed", "nothing-due", "skrd-issued", "settled", "cancelled", "written-off"]
+Channel = Literal["cash", "virtual-account", "qris", "transfer", "state", "set-off"]
+"""How money reached a bill. `state`: the state treasury received it. `set-off`: money that another bill had too much of."""
+NOTHING_OWED: Final = frozenset({"nothing-due", "cancelled", "written-off"})
+"""Money that comes all the same is over."""
+Method = Literal["cash"]
+ContractFeeKind = Literal["levy", "pnbp"]
+"""`levy`: set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
+FeeKind = Literal["printed", "pnbp"]
+"""`printed`: a fee of the region, set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
+
+
+class NothingIsDue(RefusedByRule):
+    code = "nothing-due"
+    indonesian = "Tidak ada retribusi yang terutang: {law}."
+    english = "No levy is due: {law}."
+
+
+class PaidToTheState(RefusedByRule):
+    """Only a levy of the region is set in an SKRD and received by its treasurer; revenue of the state is not."""
+
+    code = "paid-to-the-state"
+    indonesian = (
+        "Biaya ini PNBP ({law}): tidak ada SKRD dan tidak dibayar di kantor. Pemohon membayar dengan kode billing; "
+        "bendahara lalu mencatat NTPN-nya pada tagihan ini (alamat tagihan, lalu /ntpn)."
+    )
+    english = (
+        "This fee is PNBP ({law}): it has no SKRD and is not paid at the office. The applicant pays under a billing code; "
+        "the treasurer then records its NTPN on this bill (the address of the bill, then /ntpn)."
+    )
+
+
+@dataclass(frozen=True)
+class LevyLine:
+    """One tariff line as it was applied, in whole rupiah, with the source of its amount and the confidence in it (A, B,
+    C; `contract` where the parties agreed on the amount).
+    """
+
+    tariff_line: str
+    description: CardText
+    quantity: int
+    unit_amount: int
+    amount: int
+    source: CardText
+    confidence: CardText
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What a printed fee is for: `what_for` in Indonesian, as the card prints it; its number among the fees of its
+    case.
+
+    `code_hours`: how long the billing code of a PNBP is valid.
+    """
+
+    service_code: str
+    step: str
+    number: int
+    what_for: str
+    kind: FeeKind = "printed"
+    code_hours: int | None = None
+
+
+@dataclass(frozen=True)
+class CertificationFee:
+    """Which certification a bill is for. `moment`: what waits for the money, the execution or the hand-over."""
+
+    id: UUID
+    service_code: str
+    kind: ContractFeeKind
+    moment: str
+
+
+@dataclass(frozen=True)
+class Skrd:
+    """The SKRD of a bill, with the rule that sets its due date."""
+
+    number: str
+    issued_on: date
+    due_on: date
+    due_rule: str
+    due_basis: str
+    issued_by: str
+
+
+@dataclass(frozen=True)
+class Payment:
+    """The money received for a bill, in whole rupiah, with its TBP."""
+
+    tbp_number: str
+    amount: int
+    method: Method
+    received_on: date
+    received_by: str
+
+
+@dataclass(frozen=True)
+class StatePayment:
+    """The payment to the state that settled a bill, with its NTPN; whole rupiah."""
+
+    ntpn: str
+    amount: int
+    paid_on: date
+    confirmed_by: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Money that reached a bill, in whole rupiah. Channel and reference tell it apart from all other money.
+
+    `reference`: the number of the TBP, the bank's reference, the NTPN, or the number of the refund that was set off.
+    """
+
+    channel: Channel
+    reference: str
+    amount: int
+    on: date
+    reversed_on: date | None = None
+
+
+class Bill(Aggregate):
+    """The bill of one verification, of one printed fee or of one certification; amounts in whole rupiah, days in the
+    office's own zone.
+    """
+
+    TOPIC = "billing.bill"
+
+    office: str
+    case_id: UUID
+    total: int
+    legal_basis: str
+    assessed_on: date
+    accounts: tuple[str, ...] = ()
+    verification_id: UUID | None = None
+    instrument_id: UUID | None = None
+    tested_on: date | None = None
+    lines: tuple[LevyLine, ...] = ()
+    fee: Fee | None = None
+    certification: CertificationFee | None = None
+    status: Status = "assessed"
+    skrd: Skrd | None = None
+    payment: Payment | None = None
+    state_payment: StatePayment | None = None
+    happened_until: date = date.min
+    receipts: tuple[Receipt, ...] = ()
+    reversed_ahead: tuple[tuple[Channel, str], ...] = ()
+    """Money that the bank took back before the news of it came."""
+    sanction: int = 0
+    """Charged for paying late, in whole rupiah, less what was waived of it."""
+    waived: int = 0
+    """What the office waived of `total`."""
+    settles_first: First = "principal"
+    reserved: tuple[tuple[UUID, int], ...] = ()
+    """Refund and rupiah: what of the surplus is kept for it, or was paid out by it."""
+    delivered_on: date | None = None
+    """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""
+
+    @property
+    def received(self) -> int:
+        """All money on the bill, less what the bank took back and what refunds have reserved or paid."""
+        came = sum(one.amount for one in self.receipts if one.reversed_on is None)
+        return came - sum(amount for _, amount in self.reserved)
+
+    def split_of(self, received: int) -> Split:
+        """What `received` rupiah would cover of what is due, and what would be over."""
+        if self.status in NOTHING_OWED:
+            return split(received, 0, 0, self.settles_first)
+        return split(received, self.total - self.waived, self.sanction, self.settles_first)
+
+    @property
+    def split(self) -> Split:
+        """What the money on the bill covers, and what is over."""
+        return self.split_of(self.received)
+
+    @property
+    def surplus(self) -> int:
+        """Rupiah that were paid too much and that no refund has taken yet; 0 if the payer owes some of it back."""
+        return max(self.split.over, 0)
+
+    @property
+    def owed_principal(self) -> int:
+        return 0 if self.status in NOTHING_OWED else self.total - self.waived - self.split.principal
+
+    @property
+    def owed_sanction(self) -> int:
+        return 0 if self.status in NOTHING_OWED else self.sanction - self.split.sanction
+
+    @property
+    def owed(self) -> int:
+        """Rupiah that are still to be paid, the sanction included."""
+        return self.owed_principal + self.owed_sanction
+
+    @property
+    def charge(self) -> Charge:
+        return "levy" if self.fee is None else "printed-fee"
+
+    @property
+    def state_law(self) -> str | None:
+        """The rule under which the bill is paid to the state; None if it is not.
+
+        A fee billed before the system knew the rule is also paid to the state, unless its SKRD was issued by then or
+        the rule of the day of assessment charges nothing.
+        """
+        if self.certification is not None:
+            return self.legal_basis if self.certification.kind == "pnbp" else None
+        if self.fee is None or self.skrd is not None:
+            return None
+        if self.fee.kind == "pnbp":
+            return self.legal_basis
+        rule = state_fee(self.fee.service_code, self.assessed_on)
+        return None if rule is None or rule.rupiah == 0 else rule.legal_basis
+
+    def refuse_when_nothing_is_due(self) -> None:
+        if self.status == "nothing-due":
+            raise NothingIsDue(law=self.legal_basis)
+
+    def refuse_when_paid_to_the_state(self) -> None:
+        if self.state_law is not None:
+            raise PaidToTheState(law=self.state_law)

@@ -1,0 +1,256 @@
+"""Billing's read model: one row for each bill, with the numbers of its documents."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, select
+
+from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
+from services.billing.bill.contract_fee import ContractFeeAssessed
+from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
+from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.skrd import SkrdIssued
+from services.billing.tables import tables
+from shared.database import Write
+from shared.errors import Conflict
+from shared.offices import office
+from shared.service.queries import Query, columns_of, equals_if_given
+from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row, update_row
+
+bills = Table(
+    "bills",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("verification_id", Uuid),
+    Column("case_id", Uuid, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("tested_on", Date),
+    Column("total", BigInteger, nullable=False),
+    Column("skrd_number", Text),
+    Column("issued_on", Date),
+    Column("due_on", Date),
+    Column("tbp_number", Text),
+    Column("received_on", Date),
+    Column("fee_number", Integer),
+    Column("what_for", Text),
+    Column("fee_kind", Text),
+    Column("ntpn", Text),
+    Column("settled_on", Date),
+    UniqueConstraint("verification_id", name="bills_verification"),
+    UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
+    UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
+    UniqueConstraint("ntpn", name="bills_ntpn"),
+    Index("bills_office", "office", "status", "id"),
+    Index("bills_case", "case_id"),
+)
+receipts = Table(
+    "receipts",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("bill_id", Uuid, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("case_id", Uuid, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("reversed_on", Date),
+    Column("bank", Text),
+    Index("receipts_reference", "channel", "reference"),
+    Index("receipts_bill", "bill_id"),
+    Index("receipts_office", "office", "received_on"),
+)
+"""All money that reached a bill, by any channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """A row of the list of bills; `total` in whole rupiah. A levy of an instrument has a verification, a printed fee its number
+    in the case; the fee of a certification has neither.
+    """
+
+    id: UUID
+    verification_id: UUID | None
+    case_id: UUID
+    office: str
+    status: str
+    tested_on: date | None
+    total: int
+    skrd_number: str | None
+    issued_on: date | None
+    due_on: date | None
+    tbp_number: str | None
+    received_on: date | None
+    fee_number: int | None
+    what_for: str | None
+    fee_kind: str | None
+    ntpn: str | None
+
+
+class NtpnUsed(Conflict):
+    """Does not name the other bill: it may belong to another office."""
+
+    code = "ntpn-used"
+    indonesian = "NTPN ini sudah dipakai untuk tagihan lain; satu NTPN membuktikan satu pembayaran."
+    english = "This NTPN was used for another bill; one NTPN proves one payment."
+
+
+bill_list = View("bills", bills, breaches={"bills_ntpn": NtpnUsed})
+
+find_bill = Query(UUID, select(bills.c.id).where(bills.c.id == bindparam("id")))
+find_bill_of = Query(UUID, select(bills.c.id).where(bills.c.verification_id == bindparam("verification_id")))
+list_bills = Query(
+    BillRow,
+    select(*columns_of(BillRow, bills))
+    .where(
+        bills.c.office == bindparam("office"),
+        bills.c.id > bindparam("after"),
+        equals_if_given(bills.c.status, "status"),
+        equals_if_given(bills.c.case_id, "case_id"),
+        equals_if_given(bills.c.verification_id, "verification_id"),
+    )
+    .order_by(bills.c.id)
+    .limit(bindparam("limit")),
+)
+
+
+@bill_list.on(LevyAssessed)
+def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        bills,
+        id=assessed.originator_id,
+        verification_id=assessed.verification_id,
+        case_id=assessed.case_id,
+        office=assessed.office,
+        status="assessed",
+        tested_on=assessed.tested_on,
+        total=assessed.total,
+    )
+
+
+@bill_list.on(FeeAssessed)
+def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        bills,
+        id=assessed.originator_id,
+        case_id=assessed.case_id,
+        office=assessed.office,
+        status="assessed",
+        total=assessed.total,
+        fee_number=assessed.for_number,
+        what_for=assessed.what_for,
+        fee_kind=assessed.kind,
+    )
+
+
+@bill_list.on(ContractFeeAssessed)
+def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        bills,
+        id=assessed.originator_id,
+        case_id=assessed.case_id,
+        office=assessed.office,
+        status="assessed",
+        total=assessed.total,
+        what_for=f"Sertifikasi {assessed.service_code}",
+        fee_kind=assessed.kind,
+    )
+
+
+@bill_list.on(NothingDue)
+def _(nothing_due: NothingDue, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, nothing_due.originator_id, status="nothing-due")
+
+
+@bill_list.on(SkrdIssued)
+def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(
+        bills,
+        issued.originator_id,
+        status="skrd-issued",
+        skrd_number=issued.number,
+        issued_on=issued.issued_on,
+        due_on=issued.due_on,
+    )
+
+
+@bill_list.on(PaymentReceived)
+def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, payment.originator_id, tbp_number=payment.tbp_number, received_on=payment.received_on)
+
+
+@bill_list.on(NtpnConfirmed)
+def _(confirmed: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
+    """For a payment to the state, `received_on` is the day on which the state received the money."""
+    yield update_row(bills, confirmed.originator_id, ntpn=confirmed.ntpn, received_on=confirmed.paid_on)
+
+
+@bill_list.on(MoneyReceived)
+def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, money.originator_id, received_on=money.received_on)
+
+
+@bill_list.on(Settled)
+def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(
+        bills,
+        settled.originator_id,
+        status="settled",
+        settled_on=office(envelope.office).local_day(envelope.effective_at),
+    )
+
+
+@bill_list.on(PaymentReversed)
+def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
+    if back.status != "settled":
+        yield update_row(bills, back.originator_id, status=back.status, settled_on=None)
+
+
+receipt_list = View("receipts", receipts)
+
+
+@receipt_list.on(PaymentReceived)
+def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
+    yield _receipt(payment.originator_id, "cash", payment.tbp_number, payment.amount, payment.received_on, envelope)
+
+
+@receipt_list.on(NtpnConfirmed)
+def _(paid: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
+    yield _receipt(paid.originator_id, "state", paid.ntpn, paid.amount, paid.paid_on, envelope)
+
+
+@receipt_list.on(MoneyReceived)
+def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
+    about = (money.originator_id, money.channel, money.reference, money.amount, money.received_on, envelope)
+    yield _receipt(*about, bank=money.bank)
+
+
+@receipt_list.on(PaymentReversed)
+def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
+    id = _receipt_id(back.originator_id, back.channel, back.reference)
+    yield update_row(receipts, id, reversed_on=back.reversed_on)
+
+
+def _receipt_id(bill: UUID, channel: str, reference: str) -> UUID:
+    return uuid5(bill, f"{channel} {reference}")
+
+
+def _receipt(
+    bill: UUID, channel: str, reference: str, amount: int, on: date, envelope: Envelope, bank: str | None = None
+) -> Write:
+    return insert_row(
+        receipts,
+        id=_receipt_id(bill, channel, reference),
+        bill_id=bill,
+        channel=channel,
+        reference=reference,
+        office=envelope.office,
+        case_id=envelope.case_id,
+        amount=amount,
+        received_on=on,
+        bank=bank,
+    )

@@ -1,0 +1,127 @@
+"""Billing's use cases, one short method each."""
+
+from uuid import UUID, uuid5
+
+from services.billing.bill import read_model as views
+from services.billing.bill.assessment import assess_fee, assess_levy
+from services.billing.bill.bill import Bill, Method
+from services.billing.bill.contract_fee import assess_contract_fee
+from services.billing.bill.due_dates import skrd_due_date
+from services.billing.bill.payment import confirm_ntpn, receive_payment, refuse_payment
+from services.billing.bill.read_model import BillRow
+from services.billing.bill.skrd import issue_skrd, refuse_skrd
+from shared.contracts.certification import FeeDue as CertificationFeeDue
+from shared.contracts.intake import FeeDue
+from shared.contracts.metrology import InstrumentMarked
+from shared.errors import RefusedByRule
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
+
+_BILLS = UUID("3f0b5d8e-6f57-4d0c-8f5b-51c1c5f1b7a4")
+
+
+class BillExists(RefusedByRule):
+    code = "bill-exists"
+    indonesian = "Tagihannya sudah ada; satu pengujian, satu biaya, atau satu sertifikasi hanya mempunyai satu tagihan."
+    english = "It already has a bill; one verification, one fee or one certification has one bill."
+
+
+def bill_of(verification_id: UUID) -> UUID:
+    """The id of a verification's bill: one verification has one bill, so retries get the same id."""
+    return uuid5(_BILLS, str(verification_id))
+
+
+def bill_of_fee(application_id: UUID, for_number: int) -> UUID:
+    """The id of the bill of an application's fee: the first, second … fee that its steps made due."""
+    return uuid5(_BILLS, f"{application_id} {for_number}")
+
+
+def bill_of_certification(certification_id: UUID) -> UUID:
+    """The id of a certification's bill: its fee becomes due once."""
+    return uuid5(_BILLS, f"certification {certification_id}")
+
+
+class Bills:
+    """Bills: assessed when an instrument is marked or a fee becomes due, set by SKRD, paid at the office or to the
+    state.
+    """
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    @use_case
+    async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
+        """Opens the bill of a marked instrument, by the tariff or the law of the day of the test."""
+        ask = work.ask
+        if await work.first(views.find_bill_of, verification_id=marked.verification_id):
+            raise BillExists
+        bill_id = bill_of(marked.verification_id)
+        case_id = ask.case_id or marked.verification_id
+        bill = assess_levy(marked, id=bill_id, office=ask.office, case_id=case_id, on=ask.local_day, now=ask.now)
+        return work.add(bill)
+
+    @use_case
+    async def assess_fee(self, work: Work, fee: FeeDue) -> Bill:
+        """Opens the bill of a fee that a step made due, with the amount that the card printed then."""
+        ask = work.ask
+        bill_id = bill_of_fee(fee.application_id, fee.for_number)
+        if await work.first(views.find_bill, id=bill_id):
+            raise BillExists
+        case_id = ask.case_id or fee.application_id
+        return work.add(assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+
+    @use_case
+    async def assess_contract_fee(self, work: Work, fee: CertificationFeeDue) -> Bill:
+        """Opens the bill of a certification, with the lines of its contract."""
+        ask = work.ask
+        bill_id = bill_of_certification(fee.certification_id)
+        if await work.first(views.find_bill, id=bill_id):
+            raise BillExists
+        case_id = ask.case_id or fee.application_id
+        return work.add(assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+
+    @use_case
+    async def issue_skrd(self, work: Work, id: UUID) -> Bill:
+        """Sets the amount in a numbered SKRD with its due date."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        refuse_skrd(bill, ask.local_day)
+        due = skrd_due_date(ask.office, ask.local_day, bill.charge)
+        issue_skrd(bill, await work.official_number("skrd"), ask.local_day, due, ask.actor, ask.now)
+        return bill
+
+    @use_case
+    async def receive_payment(self, work: Work, id: UUID, amount: int, method: Method) -> Bill:
+        """Receives the exact amount (whole rupiah) against a numbered TBP."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        refuse_payment(bill, amount, ask.local_day, ask.actor)
+        number = await work.official_number("tbp")
+        receive_payment(bill, amount, method, number, ask.local_day, ask.actor, ask.now)
+        return bill
+
+    @use_case
+    async def confirm_ntpn(self, work: Work, id: UUID, ntpn: str) -> Bill:
+        """Settles a fee of the state by the NTPN of its payment; one NTPN settles one bill. Also refuses with NtpnUsed."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        confirm_ntpn(bill, ntpn, ask.local_day, ask.actor, ask.now)
+        return bill
+
+    async def bills(
+        self,
+        office: str,
+        *,
+        status: str | None,
+        case: UUID | None,
+        verification_id: UUID | None,
+        after: UUID,
+        limit: int,
+    ) -> list[BillRow]:
+        """The office's bills ordered by id: at most `limit` after the id `after`."""
+        return await self.unit.rows(
+            views.list_bills,
+            office=office,
+            status=status,
+            case_id=case,
+            verification_id=verification_id,
+            after=after,
+            limit=limit,
+        )

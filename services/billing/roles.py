@@ -1,0 +1,14 @@
+"""Which roles may call billing: the dependencies that its routes share."""
+
+from typing import Annotated
+
+from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
+from shared.service.ask import Ask
+from shared.web.commands import command
+from shared.web.reads import ReadRequest, listing, reading
+
+READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
+BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
+ByTreasurer = Annotated[Ask, command(TREASURER)]
+ReadOne = Annotated[ReadRequest, reading(*READERS)]
+ReadList = Annotated[ReadRequest, listing(*READERS)]
