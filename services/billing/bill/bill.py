@@ -179,6 +179,10 @@ class Bill(Aggregate):
     """Refund and rupiah: what of the surplus is kept for it, or was paid out by it."""
     delivered_on: date | None = None
     """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""
+    levy_object: str = ""
+    """What the law lets the region levy, by its id in `tariff/data/levy_objects.yaml`; empty: no levy, or not known yet."""
+    account_code: str = ""
+    """The account of the budget that the levy is booked to; empty: no levy, or not known yet."""
 
     @property
     def received(self) -> int:
@@ -214,6 +218,11 @@ class Bill(Aggregate):
     def owed(self) -> int:
         """Rupiah that are still to be paid, the sanction included."""
         return self.owed_principal + self.owed_sanction
+
+    @property
+    def service_day(self) -> date:
+        """The day on which the service was given, whose law and tariff count for ever."""
+        return self.tested_on or self.assessed_on
 
     @property
     def charge(self) -> Charge:
