@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from services.billing.tariff.catalogue import tariff_on
 from services.billing.tariff.levy_objects import Confidence
 from services.billing.tariff.prices import UNKNOWN, AccuracyClass, Place, Service, SpecialTariff, TariffLine
-from services.billing.tariff.catalogue import tariff_on
 from services.billing.tariff.tariffs import NothingDue, Tariff, law_that_frees
 from shared.errors import RefusedByRule
 
@@ -36,7 +36,9 @@ class AmountUnknown(Unpriced):
     indonesian = (
         'Jumlah pada baris tarif {line} ("-") belum diketahui; isi jumlahnya menurut {basis}, lalu lanjutkan perkara.'
     )
-    english = 'The amount of the tariff line {line} ("-") is unknown; enter it as {basis} has it, then let the case go on.'
+    english = (
+        'The amount of the tariff line {line} ("-") is unknown; enter it as {basis} has it, then let the case go on.'
+    )
 
 
 class CompartmentsUnknown(Unpriced):
