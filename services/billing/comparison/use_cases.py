@@ -1,15 +1,17 @@
 """Tries a draft of a tariff on past bills. It reads, and writes nothing."""
 
+from asyncio import to_thread
+
 from services.billing.bill.assessment import LevyAssessed
 from services.billing.comparison import read_model as views
 from services.billing.comparison.comparison import Compared, Trial, compared, refuse_unusable
 from services.billing.tariff.tariffs import LAWS
 from shared.errors import RefusedByRule
-from shared.journal.journal import read_beginnings
+from shared.journal.journal import Recorded, read_beginnings
 from shared.service.unit_of_work import UnitOfWork
 
-MOST_BILLS = 10_000
-"""Bills of one comparison: about two seconds of work, and two megabytes of answer."""
+MOST_BILLS = 5_000
+"""Bills of one comparison: one to three seconds of work, and one megabyte of answer."""
 _AT_ONCE = 250
 
 
@@ -41,6 +43,11 @@ class Comparisons:
         for at in range(0, len(found), _AT_ONCE):
             part = found[at : at + _AT_ONCE]
             begun = await self.unit.pool.reading(lambda connection: read_beginnings(connection, part))  # noqa: B023 – awaited
-            levies = {one.stream_id: one.event() for one in begun if one.type == LevyAssessed.TOPIC}
-            results += [compared(levies[id], trial) for id in part if id in levies]
+            results += await to_thread(_compared, begun, trial)
         return results
+
+
+def _compared(begun: list[Recorded], trial: Trial) -> list[Compared]:
+    """In a thread of its own, so that a payment meanwhile does not wait for a thousand bills."""
+    found = [compared(one.event(), trial) for one in begun if one.type == LevyAssessed.TOPIC]
+    return sorted(found, key=lambda one: (one.tested_on, one.id))
