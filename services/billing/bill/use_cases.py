@@ -14,6 +14,7 @@ from services.billing.bill.cancellation import (
 )
 from services.billing.bill.contract_fee import assess_contract_fee
 from services.billing.bill.delivery import note_delivery
+from services.billing.bill.documents import series_of
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.payment import confirm_ntpn, receive_payment, refuse_payment
 from services.billing.bill.read_model import BillRow
@@ -95,7 +96,9 @@ class Bills:
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_skrd(bill, ask.local_day)
         due = skrd_due_date(ask.office, ask.local_day, bill.charge)
-        issue_skrd(bill, await work.official_number("skrd"), ask.local_day, due, ask.actor, ask.now)
+        issue_skrd(
+            bill, await work.official_number(series_of("skrd", ask.local_day)), ask.local_day, due, ask.actor, ask.now
+        )
         return bill
 
     @use_case
@@ -103,7 +106,7 @@ class Bills:
         """Receives the exact amount (whole rupiah) against a numbered TBP."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_payment(bill, amount, ask.local_day, ask.actor)
-        number = await work.official_number("tbp")
+        number = await work.official_number(series_of("tbp", ask.local_day))
         receive_payment(bill, amount, method, number, ask.local_day, ask.actor, ask.now)
         return bill
 
