@@ -7,7 +7,8 @@ from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
 
-READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
+READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, HEAD_OF_OFFICE, INSPECTOR)
+ByHead = Annotated[Ask, command(HEAD_OF_OFFICE)]
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
 TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]

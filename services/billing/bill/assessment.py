@@ -40,6 +40,7 @@ class LevyAssessed(FirstEvent[Bill]):
     legal_basis: CardText
     assessed_on: date
     accounts: tuple[str, ...] = ()
+    replaces: UUID | None = None
     levy_object: CardText = ""
     account_code: CardText = ""
 
@@ -74,6 +75,7 @@ class FeeAssessed(FirstEvent[Bill]):
     accounts: tuple[str, ...] = ()
     kind: FeeKind = "printed"
     code_hours: int | None = None
+    replaces: UUID | None = None
     levy_object: CardText = ""
     account_code: CardText = ""
 
@@ -99,7 +101,16 @@ class NothingDue(Event[Bill]):
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
-def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, on: date, now: datetime) -> Bill:
+def assess_levy(
+    marked: InstrumentMarked,
+    *,
+    id: UUID,
+    office: str,
+    case_id: UUID,
+    on: date,
+    now: datetime,
+    replaces: UUID | None = None,
+) -> Bill:
     """Opens the bill of a verification, by the tariff or the law of the day of the test. Raises the kinds of `Unpriced`.
 
     `on` is the day on which the instrument was marked: the service was given, and the bill begins.
@@ -124,6 +135,7 @@ def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUI
         legal_basis=levy.legal_basis,
         assessed_on=on,
         accounts=marked.accounts,
+        replaces=replaces,
         levy_object=levy.levy_object,
         account_code=levy.account_code,
     )

@@ -35,6 +35,7 @@ class ContractFeeAssessed(FirstEvent[Bill]):
     legal_basis: CardText
     assessed_on: date
     accounts: tuple[str, ...] = ()
+    replaces: UUID | None = None
     levy_object: CardText = ""
     account_code: CardText = ""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.billing.bill.bill import Bill, Skrd
 from services.billing.bill.due_dates import DueDate
 from services.billing.bill.levied_as import Levied, levied_as
+from services.billing.bill.settlement import settle
 from services.billing.tariff.levy_objects import may_be_levied
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
@@ -75,7 +76,8 @@ class SkrdIssued(Event[Bill]):
 def refuse_skrd(bill: Bill, issued_on: date) -> None:
     """Refuses an SKRD that may not bear this date, before a number is taken for it.
 
-    Raises NothingIsDue, SkrdAlreadyIssued, PaidToTheState, LevyObjectUnknown, NotALevyObject, EffectiveBeforeHistory.
+    Raises NothingIsDue, NoLongerOwed, SkrdAlreadyIssued, PaidToTheState, LevyObjectUnknown, NotALevyObject,
+    EffectiveBeforeHistory.
     """
     bill.refuse_when_nothing_is_due()
     if bill.skrd is not None:
@@ -103,6 +105,7 @@ def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: s
         levy_object=levied.levy_object,
         account_code=levied.account_code,
     )
+    settle(bill, now)  # money may have come before it
 
 
 def _lawful_object(bill: Bill) -> Levied:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema
 
 from services.billing.tariff.levy_objects import Confidence, Id, Name
 from shared.dated_data import Dated
@@ -23,7 +23,13 @@ SMALLEST_PLAUSIBLE_AMOUNT = 100
 LARGEST_AMOUNT = 10**9
 """Largest amount in rupiah for one thing counted."""
 
-Bound = Annotated[Decimal, Field(ge=0, le=10**12)]
+_A_BOUND = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 10**12},
+        {"type": "string", "pattern": r"^[0-9]{1,13}(\.[0-9]{1,9})?$"},
+    ]
+}
+Bound = Annotated[Decimal, Field(ge=0, le=10**12), WithJsonSchema(_A_BOUND, mode="validation")]
 Amount = Annotated[int, Strict(), Field(ge=SMALLEST_PLAUSIBLE_AMOUNT, le=LARGEST_AMOUNT)]
 Share = Annotated[int, Strict(), Field(ge=1, le=100)]
 
@@ -70,6 +76,7 @@ class Surcharge(Dated):
     each thing counted. It holds for all services, places and lines that it does not narrow.
     """
 
+    legal_basis: Name
     id: Id
     description: Name
     lines: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
@@ -98,6 +105,7 @@ class SpecialTariff(Dated):
     price, without surcharges. Its two sentences tell a citizen the ground.
     """
 
+    legal_basis: Name
     id: Id
     lines: Annotated[tuple[Id, ...], Field(min_length=1)]
     services: Annotated[tuple[Service, ...], Field(min_length=1)]

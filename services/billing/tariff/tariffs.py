@@ -18,6 +18,7 @@ from shared.dated_data import Dated, in_force, line_in_force, load
 class Tariff(Dated):
     """The tariff of one office under the regulation that `legal_basis` names."""
 
+    legal_basis: Name
     office: Name
     levy_object: Id
     account_code: AccountCode
