@@ -1,10 +1,14 @@
 """The HTTP face of billing: a file of routes for each noun."""
 
 from services.billing.bill import routes as bills
+from services.billing.comparison import routes as comparisons
+from services.billing.tariff import routes as tariffs
 from shared.web import deadline_list, task_list
 
 ROUTERS = (
     bills.router,
+    comparisons.router,
+    tariffs.router,
     deadline_list.router,
     task_list.router,
 )
