@@ -5,8 +5,11 @@ from uuid import UUID
 
 from services.billing.bill.bill import Bill, Skrd
 from services.billing.bill.due_dates import DueDate
+from services.billing.bill.interest import OverdueRule, rule_on
+from services.billing.bill.split import First
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
+from shared.months import after_months
 from shared.privacy.clear_text import CardText, OfficialNumber
 
 
@@ -17,7 +20,10 @@ class SkrdAlreadyIssued(RefusedByRule):
 
 
 class SkrdIssued(Event[Bill]):
-    """The amount was set in an SKRD; `due_rule` and `due_basis` name the rule that sets the due date."""
+    """The amount was set in an SKRD; `due_rule` and `due_basis` name the rule that sets the due date.
+
+    `overdue_rule`: the rule on late payment that holds for this SKRD from now on; `claim_until`: the last day of the claim.
+    """
 
     TOPIC = "billing.skrd-issued"
     INDONESIAN = "SKRD nomor {number} sebesar {amount:rupiah} diterbitkan, jatuh tempo {due_on}."
@@ -30,11 +36,16 @@ class SkrdIssued(Event[Bill]):
     due_rule: CardText
     due_basis: CardText
     issued_by: str
+    overdue_rule: CardText | None = None
+    settles_first: First = "principal"
+    claim_until: date | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.status = "skrd-issued"
         bill.skrd = Skrd(self.number, self.issued_on, self.due_on, self.due_rule, self.due_basis, self.issued_by)
         bill.happened_until = self.issued_on
+        bill.overdue_rule, bill.settles_first = self.overdue_rule, self.settles_first
+        bill.claim_until = self.claim_until
 
 
 def refuse_skrd(bill: Bill, issued_on: date) -> None:
@@ -52,6 +63,7 @@ def refuse_skrd(bill: Bill, issued_on: date) -> None:
 def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: str, now: datetime) -> None:
     """Sets the amount of the bill under an official number. Refuses like `refuse_skrd`."""
     refuse_skrd(bill, issued_on)
+    overdue = rule_on(bill.office, issued_on)
     bill.record(
         SkrdIssued,
         now,
@@ -63,4 +75,13 @@ def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: s
         due_rule=due.rule,
         due_basis=due.legal_basis,
         issued_by=issuer,
+        overdue_rule=None if overdue is None else overdue.id,
+        settles_first="principal" if overdue is None else overdue.settles_first,
+        claim_until=None if overdue is None else claim_lives_until(overdue, bill, issued_on),
     )
+
+
+def claim_lives_until(rule: OverdueRule, bill: Bill, issued_on: date) -> date:
+    """The last day of the claim of an SKRD, if nothing interrupts its time."""
+    owed_since = issued_on if rule.owed_from == "skrd" else bill.assessed_on
+    return after_months(owed_since, rule.claim_months)
