@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from services.billing.bill.assessment import FeeAssessed
 from services.billing.bill.bill import Channel
+from services.billing.bill.cancellation import BillCancelled
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.objection import ObjectionDecided
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
@@ -103,6 +104,13 @@ def _(decided: ObjectionDecided, envelope: Envelope) -> Iterator[Write]:
 def _(claim: WrittenOff, envelope: Envelope) -> Iterator[Write]:
     moves = transfers(("written-off", "receivable", claim.principal + claim.sanction))
     yield from _posted(claim, envelope, claim.decided_on, moves)
+
+
+@ledger.on(BillCancelled)
+def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
+    """The charge is taken back, and money that covered it must go back."""
+    moves = transfers(("assessed", "receivable", cancelled.charged), ("receivable", "refundable", cancelled.moved.over))
+    yield from _posted(cancelled, envelope, cancelled.cancelled_on, moves)
 
 
 def _owed(amount: int) -> Iterator[Transfer]:

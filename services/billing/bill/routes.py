@@ -8,16 +8,17 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from services.billing.bill.bill import Bill, Channel, ContractFeeKind, FeeKind, LevyLine, Method, Status
+from services.billing.bill.cancellation import CancellationGround
 from services.billing.bill.read_model import BillRow
 from services.billing.bill.use_cases import Bills
-from services.billing.roles import BySkrdIssuer, ByTreasurer, ReadList, ReadOne
+from services.billing.roles import ByHead, BySkrdIssuer, ByTreasurer, ReadList, ReadOne
 from services.billing.tariff.state_fees import NTPN_PATTERN
 from shared.privacy.clear_text import Sought
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes
-from shared.web.values import Body, only_a_number
+from shared.web.values import Body, Text, only_a_number
 
 LARGEST_AMOUNT = 10**12
 """Largest payment in rupiah; no levy comes near it, and every JSON reader holds it exactly."""
@@ -116,6 +117,16 @@ class ReceiptView(BaseModel):
     reversed_on: date | None
 
 
+class CancellationView(BaseModel):
+    """The proposal to cancel the bill, until it is rejected."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    ground: str
+    proposed_by: str
+    proposed_on: date
+
+
 class BillView(BaseModel):
     """One bill; amounts in whole rupiah, days in the office's zone. `owed` is what is still to be paid, with the sanction;
     `surplus` what was paid too much and no refund has taken yet. A levy has a verification and lines; a fee says
@@ -140,6 +151,9 @@ class BillView(BaseModel):
     payment: PaymentView | None
     state_payment: StatePaymentView | None
     receipts: list[ReceiptView]
+    cancellation: CancellationView | None
+    replaces: UUID | None
+    replaced_by: UUID | None
     sanction: int
     waived: int
     owed: int
@@ -173,6 +187,45 @@ async def read_bill(id: UUID, bills: BillsHere, read: ReadOne) -> Bill:
 @router.command("/bills/{id}/skrd", "Issue the SKRD: number, amount, due date", shows=BillView.of)
 async def issue_skrd(id: UUID, bills: BillsHere, ask: BySkrdIssuer) -> Answer:
     return await bills.issue_skrd(ask, id)
+
+
+class CancellationBody(Body):
+    """`ground`: after `nothing-owed` the matter goes on without a payment; after the others it waits for another bill."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"ground": "wrong-amount", "reason": "Kelas salah."}]})
+
+    ground: CancellationGround
+    reason: Text
+
+
+class ReasonBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Tarifnya sudah benar."}]})
+
+    reason: Text
+
+
+@router.command("/bills/{id}/cancellation", "Propose to cancel a wrong bill", shows=BillView.of)
+async def propose_cancellation(id: UUID, body: CancellationBody, bills: BillsHere, ask: BySkrdIssuer) -> Answer:
+    """Another officer approves or rejects it. Money that was paid is over then, and goes back or to the replacement."""
+    return await bills.propose_cancellation(ask, id, body.ground, body.reason)
+
+
+@router.command("/bills/{id}/cancellation/approval", "Cancel the bill, as the second person", shows=BillView.of)
+async def approve_cancellation(id: UUID, bills: BillsHere, ask: ByHead) -> Answer:
+    return await bills.approve_cancellation(ask, id)
+
+
+@router.command("/bills/{id}/cancellation/rejection", "Let the bill stand", shows=BillView.of)
+async def reject_cancellation(id: UUID, body: ReasonBody, bills: BillsHere, ask: ByHead) -> Answer:
+    return await bills.reject_cancellation(ask, id, body.reason)
+
+
+@router.command(
+    "/bills/{id}/replacement", "Replace a cancelled bill", creates="/billing/v1/bills/{made.id}", shows=BillView.of
+)
+async def replace(id: UUID, bills: BillsHere, ask: BySkrdIssuer) -> Answer:
+    """Opens the bill for the same matter. A levy is assessed again by the tariff of the same day."""
+    return await bills.replace(ask, id)
 
 
 @router.command("/bills/{id}/payments", "Receive the exact amount against a TBP", shows=BillView.of)
