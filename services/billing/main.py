@@ -1,6 +1,7 @@
 """Assembles billing."""
 
 from services.billing.bill.use_cases import Bills
+from services.billing.claim.use_cases import Claims
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
 from services.billing.routers import ROUTERS
@@ -23,6 +24,7 @@ def assemble(parts: DecidingParts) -> Service:
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     billing = BillingUseCases(
         bills=Bills(unit),
+        claims=Claims(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
         tasks=Tasks(unit, work_list),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
+from services.billing.claim.use_cases import Claims
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -12,5 +13,6 @@ class BillingUseCases:
     """All use cases of the service, by noun."""
 
     bills: Bills
+    claims: Claims
     deadlines: OfficeDeadlines
     tasks: Tasks

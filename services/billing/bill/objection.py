@@ -26,6 +26,8 @@ from shared.journal.events import Event
 from shared.months import after_months
 from shared.privacy.clear_text import OfficialNumber
 
+DecidedOutcome = Literal["rejected", "granted-in-part", "granted"]
+
 
 class ObjectionTooLate(RefusedByRule):
     code = "objection-too-late"
@@ -43,6 +45,12 @@ class ObjectionTooLarge(RefusedByRule):
     code = "objection-too-large"
     indonesian = "Yang dapat dipersoalkan paling banyak {most:rupiah}."
     english = "At most {most:rupiah} can be disputed."
+
+
+class NotAPart(RefusedByRule):
+    code = "not-a-part"
+    indonesian = "Yang dikabulkan sebagian (`granted`) paling sedikit Rp1 dan paling banyak {most:rupiah}."
+    english = "What is granted in part (`granted`) is at least Rp1 and at most {most:rupiah}."
 
 
 class NoOpenObjection(RefusedByRule):
@@ -147,7 +155,7 @@ def file_objection(bill: Bill, disputed: int, ground: str, on: date, now: dateti
 
 def decide_objection(
     bill: Bill,
-    outcome: Literal["rejected", "granted-in-part", "granted"],
+    outcome: DecidedOutcome,
     granted: int,
     *,
     decision: str,
@@ -158,15 +166,15 @@ def decide_objection(
 ) -> None:
     """Decides the objection; `granted` counts if it is granted in part. By somebody who neither set an amount nor received money.
 
-    Raises NoOpenObjection, GrantedBySilence, InvolvedInTheMoney, ObjectionTooLarge, EffectiveBeforeHistory.
+    Raises NoOpenObjection, GrantedBySilence, InvolvedInTheMoney, NotAPart, EffectiveBeforeHistory.
     """
     objection = _open(bill)
     refuse_involved(bill, by)
     EffectiveBeforeHistory.check(on, objection.filed_on)
     if on > objection.decide_by:
         raise GrantedBySilence(until=objection.decide_by.isoformat())
-    if outcome == "granted-in-part" and granted >= objection.disputed:
-        raise ObjectionTooLarge(most=objection.disputed - 1)
+    if outcome == "granted-in-part" and not 0 < granted < objection.disputed:
+        raise NotAPart(most=objection.disputed - 1)
     principal = {"rejected": 0, "granted-in-part": granted, "granted": objection.disputed}[outcome]
     _decide(bill, outcome, principal, decision, ground, by, on, now)
 

@@ -5,10 +5,26 @@ from datetime import date
 from typing import Final, Literal
 
 STRD_ISSUED: Final = "billing.strd-issued"
+OVERDUE: Final = "bill-overdue"
+EXPIRY: Final = "claim-expiry"
+SANCTION: Final = "sanction-possible"
+INSTALMENT: Final = "instalment"
+OBJECTION: Final = "objection-decision"
+"""Kinds of deadlines of a bill."""
+PURSUIT_TASKS: Final = (
+    "send-reminder",
+    "prove-reminder",
+    "charge-sanction",
+    "instalment-missed",
+    "propose-write-off",
+    "decide-write-off",
+)
+"""Kinds of tasks that end when nothing is owed any more."""
 Decided = Literal["proposed", "approved", "rejected"]
 ObjectionOutcome = Literal["rejected", "granted-in-part", "granted", "granted-by-silence"]
 WriteOffReason = Literal["expired", "uncollectable"]
-TermKind = Literal["bill-overdue", "claim-expiry", "sanction-possible", "instalment"]
+TermKind = Literal["bill-overdue", "claim-expiry", "instalment"]
+"""The deadlines that run again when a bill is owed again."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from services.billing.bill.cancellation import (
 )
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
+from services.billing.bill.pursuit import PURSUIT_TASKS
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
@@ -260,7 +261,7 @@ def _(rejected: CancellationRejected, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(BillCancelled)
 def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
     """The matter waits for its payment: somebody has to replace the bill, unless nothing is owed."""
-    yield work_list.close_task(cancelled.originator_id, "decide-cancellation")
+    yield work_list.close_task(cancelled.originator_id, "decide-cancellation", "decide-relief", *PURSUIT_TASKS)
     if cancelled.ground != "nothing-owed":
         yield work_list.open_task(
             cancelled.originator_id, "replace-bill", SKRD_ISSUER, cancelled.cancelled_on, envelope

@@ -29,6 +29,12 @@ class ReliefTooLarge(RefusedByRule):
     english = "At most {principal:rupiah} of the principal and {sanction:rupiah} of the sanction can be waived."
 
 
+class ReliefOfNothing(RefusedByRule):
+    code = "relief-of-nothing"
+    indonesian = "Isi `principal`, `sanction`, atau keduanya dengan jumlah yang diringankan."
+    english = "Give the amount to be waived in `principal`, in `sanction`, or in both."
+
+
 class NoSuchRelief(NotFound):
     code = "no-such-relief"
     indonesian = "Tagihan ini tidak mempunyai usul keringanan dengan nomor itu."
@@ -113,12 +119,14 @@ def propose_relief(
 ) -> None:
     """Proposes a relief of the principal, of the sanction, or of both.
 
-    Raises NothingIsDue, PaidToTheState, NoSkrd, ClaimEnded, InvolvedInTheMoney, ReliefWaits, ReliefTooLarge,
-    EffectiveBeforeHistory.
+    Raises NothingIsDue, PaidToTheState, NoSkrd, ClaimEnded, InvolvedInTheMoney, ReliefOfNothing, ReliefWaits,
+    ReliefTooLarge, EffectiveBeforeHistory.
     """
     refuse_without_claim(bill)
     refuse_involved(bill, by)
     EffectiveBeforeHistory.check(on, bill.happened_until)
+    if principal + sanction == 0:
+        raise ReliefOfNothing
     for one in bill.reliefs:
         if one.state == "proposed":
             raise ReliefWaits(number=one.number)
