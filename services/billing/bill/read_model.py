@@ -15,10 +15,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    and_,
     bindparam,
+    or_,
     select,
     text,
 )
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
 from services.billing.bill.cancellation import (
@@ -121,6 +124,12 @@ class NtpnUsed(Conflict):
     english = "This NTPN was used for another bill; one NTPN proves one payment."
 
 
+def _is_overdue() -> ColumnElement[bool]:
+    """With `overdue_on`: only bills whose due date is over on that day and that are not paid."""
+    on: BindParameter[date | None] = bindparam("overdue_on", type_=Date)
+    return or_(on.is_(None), and_(bills.c.status == "skrd-issued", bills.c.due_on < on))
+
+
 bill_list = View("bills", bills, breaches={"bills_ntpn": NtpnUsed})
 
 find_bill = Query(UUID, select(bills.c.id).where(bills.c.id == bindparam("id")))
@@ -143,6 +152,7 @@ list_bills = Query(
         equals_if_given(bills.c.status, "status"),
         equals_if_given(bills.c.case_id, "case_id"),
         equals_if_given(bills.c.verification_id, "verification_id"),
+        _is_overdue(),
     )
     .order_by(bills.c.id)
     .limit(bindparam("limit")),

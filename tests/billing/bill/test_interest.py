@@ -77,7 +77,7 @@ def test_the_older_rate_holds_for_an_skrd_of_its_time() -> None:
     last, first = rule_on(PASURUAN, date(2024, 1, 4)), rule_on(PASURUAN, date(2024, 1, 5))
     assert last is not None
     assert first is not None
-    assert (last.percent, first.percent) == (2, 1)
+    assert (last.percent, first.percent) == (Decimal(2), Decimal(1))
 
 
 def test_an_skrd_of_an_office_without_a_rule_names_none() -> None:

@@ -23,7 +23,7 @@ from tests.billing.given import ISSUER, LEVY, NOW, TREASURER, happened, with_skr
 
 def proposed(bill: Bill, principal: int, sanction: int, by: str = OFFICER) -> Bill:
     about = {"ground": "Usaha terkena banjir.", "legal_basis": "PP 35/2023"}
-    propose_relief(bill, principal, sanction, by=by, on=CHARGED, now=NOW, **about)  # type: ignore[arg-type]
+    propose_relief(bill, principal, sanction, by=by, on=CHARGED, now=NOW, **about)
     return bill
 
 
