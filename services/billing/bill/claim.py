@@ -27,11 +27,11 @@ class ClaimEnded(RefusedByRule):
 class ClaimHasExpired(RefusedByRule):
     code = "claim-expired"
     indonesian = (
-        "Hak menagih kedaluwarsa sejak {since:day}. Uang yang masih dibayar tetap diterima; kantor dapat mengusulkan "
+        "Hak menagih kedaluwarsa sejak {expired_on:day}. Uang yang masih dibayar tetap diterima; kantor dapat mengusulkan "
         "penghapusan (alamat tagihan, lalu /write-off)."
     )
     english = (
-        "The claim has expired on {since:day}. Money that is still paid is received; the office can propose to write the "
+        "The claim has expired on {expired_on:day}. Money that is still paid is received; the office can propose to write the "
         "claim off (the address of the bill, then /write-off)."
     )
 
@@ -123,7 +123,7 @@ def refuse_without_living_claim(bill: Bill, on: date) -> None:
     refuse_without_claim(bill)
     until = last_day(bill)
     if bill.expired_on is not None or on > until:
-        raise ClaimHasExpired(since=(bill.expired_on or until + timedelta(days=1)).isoformat())
+        raise ClaimHasExpired(expired_on=(bill.expired_on or until + timedelta(days=1)).isoformat())
 
 
 def refuse_involved(bill: Bill, person: str) -> None:

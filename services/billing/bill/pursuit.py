@@ -20,7 +20,7 @@ PURSUIT_TASKS: Final = (
     "decide-write-off",
 )
 """Kinds of tasks that end when nothing is owed any more."""
-Decided = Literal["proposed", "approved", "rejected"]
+Decided = Literal["proposed", "granted", "rejected"]
 ObjectionOutcome = Literal["rejected", "granted-in-part", "granted", "granted-by-silence"]
 WriteOffReason = Literal["expired", "uncollectable"]
 TermKind = Literal["bill-overdue", "claim-expiry", "instalment"]

@@ -90,7 +90,7 @@ class ReliefDecided(Event[Bill]):
         "Relief {number} was {outcome} ({decision}): {principal:rupiah} of principal, {sanction:rupiah} of sanction."
     )
     number: int
-    outcome: Literal["approved", "rejected"]
+    outcome: Literal["granted", "rejected"]
     decision: OfficialNumber
     principal: int
     """What was waived; 0 if the relief was rejected."""
@@ -147,7 +147,7 @@ def propose_relief(
 def decide_relief(
     bill: Bill,
     number: int,
-    outcome: Literal["approved", "rejected"],
+    outcome: Literal["granted", "rejected"],
     decision: str,
     *,
     by: str,
@@ -169,7 +169,7 @@ def decide_relief(
     if by == relief.proposed_by:
         raise ProposerMayNotDecide(because=ReliefProposed.TOPIC)
     EffectiveBeforeHistory.check(on, max(bill.happened_until, relief.proposed_on))
-    principal, sanction = (relief.principal, relief.sanction) if outcome == "approved" else (0, 0)
+    principal, sanction = (relief.principal, relief.sanction) if outcome == "granted" else (0, 0)
     _refuse_too_much(bill, principal, sanction)
     bill.record(
         ReliefDecided,

@@ -40,19 +40,19 @@ class InstalmentsRun(RefusedByRule):
 class ReminderWaits(RefusedByRule):
     code = "reminder-waits"
     indonesian = "Surat Teguran {number} masih memberi waktu sampai {until:day}."
-    english = "The Surat Teguran {number} still gives time until {until:day}."
+    english = "The reminder {number} still gives time until {until:day}."
 
 
 class NoSuchReminder(NotFound):
     code = "no-such-reminder"
     indonesian = "Tagihan ini tidak mempunyai Surat Teguran dengan nomor itu."
-    english = "This bill has no Surat Teguran with this number."
+    english = "This bill has no reminder with this number."
 
 
 class ReminderDeliveredAlready(RefusedByRule):
     code = "reminder-delivered-already"
     indonesian = "Surat Teguran {number} sudah tercatat diterima pada {on:day}."
-    english = "The Surat Teguran {number} is recorded as received on {on:day}."
+    english = "The reminder {number} is recorded as received on {on:day}."
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
@@ -74,7 +74,7 @@ class ReminderIssued(Event[Bill]):
 
     TOPIC = "billing.reminder-issued"
     INDONESIAN = "Surat Teguran nomor {number} diterbitkan atas {owed:rupiah}."
-    ENGLISH = "The Surat Teguran number {number} was issued over {owed:rupiah}."
+    ENGLISH = "The reminder number {number} was issued over {owed:rupiah}."
     number: OfficialNumber
     owed: int
     issued_on: date
@@ -94,7 +94,7 @@ class ReminderDelivered(Event[Bill]):
 
     TOPIC = "billing.reminder-delivered"
     INDONESIAN = "Surat Teguran nomor {number} diterima wajib retribusi pada {delivered_on}."
-    ENGLISH = "The payer received the Surat Teguran number {number} on {delivered_on}."
+    ENGLISH = "The payer received the reminder number {number} on {delivered_on}."
     number: OfficialNumber
     delivered_on: date
     heeded_until: date
@@ -116,7 +116,7 @@ class ReminderUnheeded(Event[Bill]):
 
     TOPIC = "billing.reminder-unheeded"
     INDONESIAN = "Waktu Surat Teguran nomor {number} habis tanpa pelunasan."
-    ENGLISH = "The time of the Surat Teguran number {number} is over, and the bill is not paid."
+    ENGLISH = "The time of the reminder number {number} is over, and the bill is not paid."
     number: OfficialNumber
     on: date
 

@@ -30,7 +30,7 @@ class ReminderFirst(RefusedByRule):
         "catat penerimaannya (lalu /reminders/receipt)."
     )
     english = (
-        "An STRD follows a Surat Teguran that the payer has received. Issue one (the address of the bill, then /reminders), "
+        "An STRD follows a reminder that the payer has received. Issue one (the address of the bill, then /reminders), "
         "or record its receipt (then /reminders/receipt)."
     )
 
@@ -38,7 +38,7 @@ class ReminderFirst(RefusedByRule):
 class ReminderStillRuns(RefusedByRule):
     code = "reminder-still-runs"
     indonesian = "Surat Teguran {number} memberi waktu sampai {until:day}; terbitkan STRD sesudahnya."
-    english = "The Surat Teguran {number} gives time until {until:day}; issue the STRD afterwards."
+    english = "The reminder {number} gives time until {until:day}; issue the STRD afterwards."
 
 
 class NoSanctionMissing(RefusedByRule):

@@ -116,7 +116,7 @@ class WrittenOff(Event[Bill]):
         bill.happened_until = max(bill.happened_until, self.decided_on)
         bill.write_off = replace(
             bill.write_off,
-            state="approved",
+            state="granted",
             decision=self.decision,
             decided_by=self.decided_by,
             decided_on=self.decided_on,
@@ -155,7 +155,7 @@ def propose_write_off(
 
 
 def decide_write_off(
-    bill: Bill, outcome: Literal["approved", "rejected"], decision: str, *, by: str, on: date, now: datetime
+    bill: Bill, outcome: Literal["granted", "rejected"], decision: str, *, by: str, on: date, now: datetime
 ) -> None:
     """Approves or rejects a proposed write-off; by somebody who neither proposed it, set an amount nor received money.
 

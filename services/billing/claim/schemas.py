@@ -94,9 +94,9 @@ class ReliefBody(Body):
 class DecisionBody(Body):
     """The decision of the second person, with its number."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "approved", "decision": "973/14/2026"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "granted", "decision": "973/14/2026"}]})
 
-    outcome: Literal["approved", "rejected"]
+    outcome: Literal["granted", "rejected"]
     decision: Code
 
 

@@ -22,7 +22,7 @@ from shared.service.deadlines import Deadline
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-Outcome = Literal["approved", "rejected"]
+Outcome = Literal["granted", "rejected"]
 
 
 class Claims:
@@ -117,7 +117,7 @@ class Claims:
     async def decide_write_off(self, work: Work, id: UUID, outcome: Outcome, decision: str) -> Bill:
         """Approves or rejects a proposed write-off; an approval waits while a complaint holds the case."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
-        if outcome == "approved":
+        if outcome == "granted":
             await _refuse_when_held(work, bill.case_id)
         write_off.decide_write_off(bill, outcome, decision, by=ask.actor, on=ask.local_day, now=ask.now)
         return bill

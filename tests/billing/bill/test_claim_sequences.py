@@ -49,7 +49,7 @@ def remind(bill: Bill, on: date, amount: int) -> None:
 def waive(bill: Bill, on: date, amount: int) -> None:
     of_sanction = min(bill.sanction, amount // 2)
     propose_relief(bill, amount - of_sanction, of_sanction, by=OFFICER, on=on, now=NOW, **TEXTS)
-    decide_relief(bill, len(bill.reliefs), "approved", "973/1", by=HEAD, on=on, now=NOW)
+    decide_relief(bill, len(bill.reliefs), "granted", "973/1", by=HEAD, on=on, now=NOW)
 
 
 def object_to(bill: Bill, on: date, amount: int) -> None:
@@ -66,7 +66,7 @@ def pay_in_parts(bill: Bill, on: date, amount: int) -> None:
 
 def write_off(bill: Bill, on: date, amount: int) -> None:
     propose_write_off(bill, "uncollectable", by=OFFICER, on=on, now=NOW, **TEXTS)
-    decide_write_off(bill, "approved" if amount % 2 else "rejected", "973/4", by=HEAD, on=on, now=NOW)
+    decide_write_off(bill, "granted" if amount % 2 else "rejected", "973/4", by=HEAD, on=on, now=NOW)
 
 
 def time_passes(bill: Bill, on: date, amount: int) -> None:

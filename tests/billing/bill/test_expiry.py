@@ -42,7 +42,7 @@ def proposed(bill: Bill, reason: str = "expired", by: str = OFFICER, on: date = 
 
 
 def approved(bill: Bill, by: str = HEAD) -> Bill:
-    decide_write_off(bill, "approved", "973/30/2026", by=by, on=OVER, now=NOW)
+    decide_write_off(bill, "granted", "973/30/2026", by=by, on=OVER, now=NOW)
     return bill
 
 

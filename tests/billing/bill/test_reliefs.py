@@ -29,7 +29,7 @@ def proposed(bill: Bill, principal: int, sanction: int, by: str = OFFICER) -> Bi
 
 def approved(bill: Bill, by: str = HEAD) -> ReliefDecided:
     happened(bill)
-    decide_relief(bill, len(bill.reliefs), "approved", "973/14/2024", by=by, on=CHARGED, now=NOW)
+    decide_relief(bill, len(bill.reliefs), "granted", "973/14/2024", by=by, on=CHARGED, now=NOW)
     decided: ReliefDecided = happened(bill)[0]
     return decided
 
@@ -55,7 +55,7 @@ def test_a_relief_of_the_rest_settles_the_bill() -> None:
     pay(bill, 20_000, CHARGED)
     proposed(bill, 10_000, 0)
     happened(bill)
-    decide_relief(bill, 1, "approved", "973/14/2024", by=HEAD, on=CHARGED, now=NOW)
+    decide_relief(bill, 1, "granted", "973/14/2024", by=HEAD, on=CHARGED, now=NOW)
     assert isinstance(happened(bill)[-1], Settled)
 
 
@@ -64,7 +64,7 @@ def test_a_rejected_relief_changes_nothing() -> None:
     decide_relief(bill, 1, "rejected", "973/14/2024", by=HEAD, on=CHARGED, now=NOW)
     assert (bill.owed, bill.reliefs[0].state) == (LEVY + 2 * MONTH, "rejected")
     with pytest.raises(ReliefDecidedAlready):
-        decide_relief(bill, 1, "approved", "973/15/2024", by=HEAD, on=CHARGED, now=NOW)
+        decide_relief(bill, 1, "granted", "973/15/2024", by=HEAD, on=CHARGED, now=NOW)
 
 
 def test_two_persons_decide_and_neither_handles_the_money() -> None:

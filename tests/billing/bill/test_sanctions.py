@@ -145,7 +145,7 @@ def test_the_sanction_stops_at_the_cap() -> None:
         issue_strd(bill, "STRD/2026/00002", date(2026, 8, 1), ISSUER, NOW)
 
 
-def test_a_bill_paid_late_still_takes_the_sanction_that_was_missed() -> None:
+def test_a_bill_paid_late_takes_the_missed_sanction() -> None:
     """No Surat Teguran: nothing is left to remind of."""
     bill = with_skrd()
     pay(bill, LEVY, CHARGED)

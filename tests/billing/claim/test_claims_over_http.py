@@ -15,7 +15,7 @@ from tests.people import PASURUAN, Person
 
 RELIEF = {"principal": 0, "sanction": 600, "ground": "Usaha terkena banjir.", "legal_basis": "PP 35/2023"}
 WRITE_OFF = {"reason": "uncollectable", "ground": "Usahanya tutup.", "legal_basis": "PP 35/2023"}
-APPROVED = {"outcome": "approved", "decision": "973/14/2024"}
+APPROVED = {"outcome": "granted", "decision": "973/14/2024"}
 
 
 async def issued(running: Running) -> str:
@@ -102,7 +102,7 @@ async def test_a_paid_bill_takes_its_missed_sanction_and_a_relief(databases: Dat
         assert await tasks(running) == {("decide-relief", HEAD_OF_OFFICE)}
         assert await refused(dewi, f"{path}/reliefs/1/decision", APPROVED) == "duties-not-separate"
         decided = await done(staff.head_of_office, f"{path}/reliefs/1/decision", APPROVED)
-        assert (decided["status"], decided["owed"], decided["reliefs"][0]["state"]) == ("settled", 0, "approved")
+        assert (decided["status"], decided["owed"], decided["reliefs"][0]["state"]) == ("settled", 0, "granted")
         assert (await tasks(running), await due(running)) == (set(), {})
 
 
