@@ -1,6 +1,7 @@
 """Assembles billing."""
 
 from services.billing.bill.use_cases import Bills
+from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
@@ -25,6 +26,7 @@ def assemble(parts: DecidingParts) -> Service:
     billing = BillingUseCases(
         bills=Bills(unit),
         comparisons=Comparisons(unit),
+        claims=Claims(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
         tasks=Tasks(unit, work_list),
     )

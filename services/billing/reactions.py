@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from services.billing.bill.pursuit import EXPIRY, INSTALMENT, OBJECTION, OVERDUE, SANCTION
 from services.billing.use_cases import BillingUseCases
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.certification import HandedOver
+from shared.contracts.complaints import CaseHeld, CaseReleased
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentHandedOver, InstrumentMarked
 from shared.service.ask import Answer, Ask
@@ -21,15 +23,32 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
     async def certificate_handed_over(ask: Ask, event: HandedOver) -> Answer:
         return await billing.bills.note_delivery(ask, event.on)
 
+    async def held(ask: Ask, event: CaseHeld) -> Answer:
+        assert ask.case_id is not None
+        return await billing.claims.follow_hold(ask, ask.case_id, event)
+
+    async def released(ask: Ask, event: CaseReleased) -> Answer:
+        assert ask.case_id is not None
+        return await billing.claims.follow_release(ask, ask.case_id, event.hold)
+
     return [
         when(InstrumentMarked, billing.bills.assess_levy),
         when(FeeDue, billing.bills.assess_fee),
         when(CertificationFeeDue, billing.bills.assess_contract_fee),
         when(InstrumentHandedOver, handed_over),
         when(HandedOver, certificate_handed_over),
+        when(CaseHeld, held),
+        when(CaseReleased, released),
     ]
 
 
-def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:  # noqa: ARG001 – no deadline yet
+def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
     """Kind of deadline → what decides again when it has passed."""
-    return dict[str, PassDeadline]()
+    claims = billing.claims
+    return {
+        OVERDUE: claims.pass_due_date,
+        SANCTION: claims.pass_reminder,
+        INSTALMENT: claims.pass_instalment,
+        OBJECTION: claims.pass_objection,
+        EXPIRY: claims.pass_expiry,
+    }

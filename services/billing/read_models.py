@@ -2,6 +2,7 @@
 
 from services.billing.bill import postings as bill_postings  # noqa: F401 – registers what its events move in the ledger
 from services.billing.bill.read_model import bill_list, receipt_list
+from services.billing.claim import read_model as claim_rows  # noqa: F401 – registers the deadlines and tasks of claims
 from services.billing.deadline.read_model import deadlines
 from services.billing.ledger.read_model import ledger
 from services.billing.tables import tables

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.roles import FRONT_OFFICE, HEAD_OF_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
+from shared.roles import FRONT_OFFICE, HEAD_OF_OFFICE, INSPECTOR, LEADERS, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -10,7 +10,11 @@ from shared.web.reads import ReadRequest, listing, reading
 READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, HEAD_OF_OFFICE, INSPECTOR)
 ByHead = Annotated[Ask, command(HEAD_OF_OFFICE)]
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
+ByIssuerOrFrontOffice = Annotated[Ask, command(SKRD_ISSUER, FRONT_OFFICE)]
+ByIssuerOrLeader = Annotated[Ask, command(SKRD_ISSUER, *LEADERS)]
+ByLeader = Annotated[Ask, command(*LEADERS)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
 TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
+ReadClaim = Annotated[ReadRequest, reading(SKRD_ISSUER, TREASURER, FRONT_OFFICE, *LEADERS, INSPECTOR)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
+from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
@@ -14,5 +15,6 @@ class BillingUseCases:
 
     bills: Bills
     comparisons: Comparisons
+    claims: Claims
     deadlines: OfficeDeadlines
     tasks: Tasks

@@ -33,6 +33,7 @@ async def rows_of(running: Running) -> list[BillRow]:
         status=None,
         case_id=None,
         verification_id=None,
+        overdue_on=None,
         after="00000000-0000-0000-0000-000000000000",
         limit=200,
     )

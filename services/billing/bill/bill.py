@@ -2,6 +2,7 @@
 full; or nothing.
 
     assessed ── SKRD ──> skrd-issued ── paid in full ──> settled ── reversed by the bank, or a sanction ──> skrd-issued
+             skrd-issued ── expired or uncollectable, by two persons ──> written-off
     assessed ── NTPN of a payment to the state (PNBP) ──> settled
     assessed ── a law lets nothing be charged, in the same commit ──> nothing-due
 
@@ -18,6 +19,8 @@ from typing import Final, Literal
 from uuid import UUID
 
 from services.billing.bill.due_dates import Charge
+from services.billing.bill.plan import Plan
+from services.billing.bill.pursuit import Objection, Relief, Reminder, Strd, WriteOff
 from services.billing.bill.split import First, Split, split
 from services.billing.tariff.state_fees import state_fee
 from shared.contracts.intake import Place, Verification
@@ -28,8 +31,8 @@ from shared.privacy.clear_text import CardText
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled", "cancelled", "written-off"]
 Channel = Literal["cash", "virtual-account", "qris", "transfer", "state", "set-off"]
 """How money reached a bill. `state`: the state treasury received it. `set-off`: money that another bill had too much of."""
-NOTHING_OWED: Final = frozenset({"nothing-due", "cancelled", "written-off"})
-"""Money that comes all the same is over."""
+NOTHING_OWED: Final = frozenset({"nothing-due", "cancelled"})
+"""Money that comes all the same is over. A claim that was written off keeps what it had received; only more is over."""
 Method = Literal["cash"]
 ContractFeeKind = Literal["levy", "pnbp"]
 """`levy`: set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
@@ -211,6 +214,22 @@ class Bill(Aggregate):
     """What the law lets the region levy, by its id in `tariff/data/levy_objects.yaml`; empty: no levy, or not known yet."""
     account_code: str = ""
     """The account of the budget that the levy is booked to; empty: no levy, or not known yet."""
+    received_by: tuple[str, ...] = ()
+    """The persons who received money for the bill, or confirmed it."""
+    overdue_rule: str | None = None
+    """The rule on late payment that the SKRD names."""
+    overdue_since: date | None = None
+    claim_until: date | None = None
+    """The last day of the claim; None: no rule of the office was known when its SKRD was issued."""
+    expired_on: date | None = None
+    reminders: tuple[Reminder, ...] = ()
+    strds: tuple[Strd, ...] = ()
+    sanction_charged: int = 0
+    """The sum of the STRDs, less what an objection showed to be too much; a relief does not change it."""
+    plan: Plan | None = None
+    reliefs: tuple[Relief, ...] = ()
+    objection: Objection | None = None
+    write_off: WriteOff | None = None
 
     @property
     def received(self) -> int:
@@ -246,6 +265,11 @@ class Bill(Aggregate):
     def owed(self) -> int:
         """Rupiah that are still to be paid, the sanction included."""
         return self.owed_principal + self.owed_sanction
+
+    def payable(self, on: date) -> int:
+        """What a payer pays on a day: the next instalment where instalments run, else all that is owed."""
+        part = None if self.plan is None else self.plan.to_pay(self.received, on)
+        return self.owed if part is None else min(part, self.owed)
 
     @property
     def is_charged(self) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from services.billing.bill.bill import Bill, Method, Payment, Receipt, StatePayment
+from services.billing.bill.pursuit import STRD_ISSUED
 from services.billing.bill.settlement import settle
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tariff.state_fees import refuse_ntpn
@@ -65,11 +66,14 @@ class PaymentReceived(Event[Bill]):
     received_by: str
     sanction: int = 0
     """The part of `amount` that covers the sanction; the rest covers the principal."""
+    over: int = 0
+    """The part that makes up for money that was refunded and that the bank then took back."""
 
     def apply(self, bill: Bill) -> None:
         bill.payment = Payment(self.tbp_number, self.amount, self.method, self.received_on, self.received_by)
         bill.receipts = (*bill.receipts, Receipt("cash", self.tbp_number, self.amount, self.received_on))
         bill.happened_until = self.received_on
+        bill.received_by = (*bill.received_by, self.received_by)
 
 
 class NtpnConfirmed(Event[Bill]):
@@ -87,6 +91,7 @@ class NtpnConfirmed(Event[Bill]):
         bill.state_payment = StatePayment(self.ntpn, self.amount, self.paid_on, self.confirmed_by)
         bill.receipts = (*bill.receipts, Receipt("state", self.ntpn, self.amount, self.paid_on))
         bill.happened_until = self.paid_on
+        bill.received_by = (*bill.received_by, self.confirmed_by)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
@@ -94,7 +99,7 @@ def refuse_payment(bill: Bill, amount: int, received_on: date, receiver: str) ->
     """Refuses a payment that this person may not receive on this day, before a TBP number is taken for it.
 
     Raises NothingIsDue, NoLongerOwed, PaidToTheState, SkrdNotIssued, AlreadySettled, IssuerMayNotReceive, EffectiveBeforeHistory,
-    AmountNotExact.
+    AmountNotExact. Where instalments run, the next one is exact, and so is all that is owed.
     """
     bill.refuse_when_nothing_is_due()
     bill.refuse_when_paid_to_the_state()
@@ -104,19 +109,23 @@ def refuse_payment(bill: Bill, amount: int, received_on: date, receiver: str) ->
         raise AlreadySettled(number=bill.receipts[-1].reference if bill.receipts else bill.skrd.number)
     if receiver == bill.skrd.issued_by:
         raise IssuerMayNotReceive(because=SkrdIssued.TOPIC)
+    if any(receiver == one.issued_by for one in bill.strds):
+        raise IssuerMayNotReceive(because=STRD_ISSUED)
     EffectiveBeforeHistory.check(received_on, bill.happened_until)
-    if amount != bill.owed:
-        raise AmountNotExact(expected=bill.owed)
+    payable = bill.payable(received_on)
+    if amount not in {payable, bill.owed}:
+        raise AmountNotExact(expected=payable)
 
 
 def receive_payment(
     bill: Bill, amount: int, method: Method, tbp_number: str, received_on: date, receiver: str, now: datetime
 ) -> None:
-    """Settles the bill with the exact amount, received by somebody other than the issuer of the SKRD (SOD-06).
+    """Receives the exact amount, by somebody other than the issuer of the SKRD (SOD-06); it settles the bill if nothing is owed then.
 
     Refuses like `refuse_payment`.
     """
     refuse_payment(bill, amount, received_on, receiver)
+    covers = bill.split_of(bill.received + amount) - bill.split
     bill.record(
         PaymentReceived,
         now,
@@ -125,7 +134,8 @@ def receive_payment(
         tbp_number=tbp_number,
         received_on=received_on,
         received_by=receiver,
-        sanction=bill.owed_sanction,
+        sanction=covers.sanction,
+        over=covers.over,
     )
     settle(bill, now)
 

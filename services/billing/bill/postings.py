@@ -8,10 +8,14 @@ from services.billing.bill.assessment import FeeAssessed
 from services.billing.bill.bill import Channel
 from services.billing.bill.cancellation import BillCancelled
 from services.billing.bill.contract_fee import ContractFeeAssessed
+from services.billing.bill.objection import ObjectionDecided
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.relief import ReliefDecided
+from services.billing.bill.sanction import StrdIssued
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.bill.split import Split
+from services.billing.bill.write_off import WrittenOff
 from services.billing.ledger.accounts import Account, Transfer, transfers
 from services.billing.ledger.read_model import ledger, posted
 from shared.database import Write
@@ -54,7 +58,8 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
 
 @ledger.on(PaymentReceived)
 def _(paid: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
-    yield from _posted(paid, envelope, paid.received_on, transfers(("cash", "receivable", paid.amount)))
+    moves = transfers(("cash", "receivable", paid.amount - paid.over), ("cash", "refundable", paid.over))
+    yield from _posted(paid, envelope, paid.received_on, moves)
 
 
 @ledger.on(NtpnConfirmed)
@@ -70,6 +75,35 @@ def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
 @ledger.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
     yield from _posted(back, envelope, back.reversed_on, covered(HELD_IN[back.channel], back.moved))
+
+
+@ledger.on(StrdIssued)
+def _(strd: StrdIssued, envelope: Envelope) -> Iterator[Write]:
+    """The sanction is owed; a surplus covers it at once."""
+    moves = transfers(("receivable", "assessed", strd.amount), ("refundable", "receivable", -strd.moved.over))
+    yield from _posted(strd, envelope, strd.issued_on, moves)
+
+
+@ledger.on(ReliefDecided)
+def _(relief: ReliefDecided, envelope: Envelope) -> Iterator[Write]:
+    """What is waived was owed until now: it is given up, and money that had covered it must go back."""
+    waived = relief.principal + relief.sanction
+    moves = transfers(("written-off", "receivable", waived), ("receivable", "refundable", relief.moved.over))
+    yield from _posted(relief, envelope, relief.decided_on, moves)
+
+
+@ledger.on(ObjectionDecided)
+def _(decided: ObjectionDecided, envelope: Envelope) -> Iterator[Write]:
+    """What a granted objection takes away was never owed, so it is taken out of what was charged."""
+    wrong = decided.principal + decided.sanction
+    moves = transfers(("assessed", "receivable", wrong), ("receivable", "refundable", decided.moved.over))
+    yield from _posted(decided, envelope, decided.decided_on, moves)
+
+
+@ledger.on(WrittenOff)
+def _(claim: WrittenOff, envelope: Envelope) -> Iterator[Write]:
+    moves = transfers(("written-off", "receivable", claim.principal + claim.sanction))
+    yield from _posted(claim, envelope, claim.decided_on, moves)
 
 
 @ledger.on(BillCancelled)

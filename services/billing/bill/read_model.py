@@ -15,10 +15,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    and_,
     bindparam,
+    or_,
     select,
     text,
 )
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
 from services.billing.bill.cancellation import (
@@ -29,6 +32,7 @@ from services.billing.bill.cancellation import (
 )
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
+from services.billing.bill.pursuit import PURSUIT_TASKS
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued
@@ -126,6 +130,12 @@ class NtpnUsed(Conflict):
     english = "This NTPN was used for another bill; one NTPN proves one payment."
 
 
+def _is_overdue() -> ColumnElement[bool]:
+    """With `overdue_on`: only bills whose due date is over on that day and that are not paid."""
+    on: BindParameter[date | None] = bindparam("overdue_on", type_=Date)
+    return or_(on.is_(None), and_(bills.c.status == "skrd-issued", bills.c.due_on < on))
+
+
 bill_list = View("bills", bills, breaches={"bills_ntpn": NtpnUsed})
 
 find_bill = Query(UUID, select(bills.c.id).where(bills.c.id == bindparam("id")))
@@ -148,6 +158,7 @@ list_bills = Query(
         equals_if_given(bills.c.status, "status"),
         equals_if_given(bills.c.case_id, "case_id"),
         equals_if_given(bills.c.verification_id, "verification_id"),
+        _is_overdue(),
     )
     .order_by(bills.c.id)
     .limit(bindparam("limit")),
@@ -274,7 +285,7 @@ def _(rejected: CancellationRejected, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(BillCancelled)
 def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
     """The matter waits for its payment: somebody has to replace the bill, unless nothing is owed."""
-    yield work_list.close_task(cancelled.originator_id, "decide-cancellation")
+    yield work_list.close_task(cancelled.originator_id, "decide-cancellation", "decide-relief", *PURSUIT_TASKS)
     if cancelled.ground != "nothing-owed":
         yield work_list.open_task(
             cancelled.originator_id, "replace-bill", SKRD_ISSUER, cancelled.cancelled_on, envelope

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.billing.bill.bill import Bill, Channel, Receipt, Status
+from services.billing.bill.claim import terms
+from services.billing.bill.pursuit import Term
 from services.billing.bill.settlement import settle
 from services.billing.bill.split import Split
 from shared.journal.events import Event
@@ -62,6 +64,8 @@ class PaymentReversed(Event[Bill]):
     moved: Split
     status: Status
     """Of the bill from now on."""
+    terms: tuple[Term, ...] = ()
+    """The times that run again, because the bill is owed again."""
 
     def apply(self, bill: Bill) -> None:
         bill.receipts = tuple(
@@ -70,6 +74,8 @@ class PaymentReversed(Event[Bill]):
         )
         bill.reversed_ahead = tuple(one for one in bill.reversed_ahead if one != self._key())
         bill.status = self.status
+        if self.terms:
+            bill.overdue_since = None
 
     def _key(self) -> tuple[Channel, str]:
         return self.channel, self.reference
@@ -139,7 +145,7 @@ def moved_by(bill: Bill, amount: int) -> Split:
 
 def _take_back(bill: Bill, receipt: Receipt, on: date, now: datetime) -> None:
     moved = moved_by(bill, -receipt.amount)
-    owed_again = bill.status == "settled" and moved.principal + moved.sanction < 0
+    owed_again = bill.status in {"settled", "written-off"} and moved.principal + moved.sanction < 0
     bill.record(
         PaymentReversed,
         now,
@@ -151,4 +157,5 @@ def _take_back(bill: Bill, receipt: Receipt, on: date, now: datetime) -> None:
         after_delivery=bill.delivered_on is not None,
         moved=moved,
         status=unpaid_status(bill) if owed_again else bill.status,
+        terms=terms(bill, bill.received - receipt.amount) if owed_again else (),
     )

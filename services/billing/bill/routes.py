@@ -24,6 +24,7 @@ from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes
+from shared.web.values import Day
 
 BillsHere = Annotated[Bills, use_cases(Bills)]
 router = Routes("bills")
@@ -37,9 +38,18 @@ async def list_bills(
     status: Annotated[Status | None, Query()] = None,
     case: Annotated[UUID | None, Query()] = None,
     verification_id: Annotated[UUID | None, Query()] = None,
+    overdue_on: Annotated[
+        Day | None, Query(description="Only bills that are not paid and whose due date is over on this day.")
+    ] = None,
 ) -> Listed[BillRow]:
     items = await bills.bills(
-        read.office, status=status, case=case, verification_id=verification_id, after=part.after, limit=part.limit
+        read.office,
+        status=status,
+        case=case,
+        verification_id=verification_id,
+        overdue_on=overdue_on,
+        after=part.after,
+        limit=part.limit,
     )
     return listed(items, part)
 

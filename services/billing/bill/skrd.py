@@ -5,11 +5,14 @@ from uuid import UUID
 
 from services.billing.bill.bill import Bill, Skrd
 from services.billing.bill.due_dates import DueDate
+from services.billing.bill.interest import OverdueRule, rule_on
 from services.billing.bill.levied_as import Levied, levied_as
 from services.billing.bill.settlement import settle
+from services.billing.bill.split import First
 from services.billing.tariff.levy_objects import may_be_levied
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
+from shared.months import after_months
 from shared.privacy.clear_text import CardText, OfficialNumber
 
 
@@ -49,6 +52,7 @@ class SkrdIssued(Event[Bill]):
     """The amount was set in an SKRD; `due_rule` and `due_basis` name the rule that sets the due date.
 
     The SKRD names the object of the levy and the account of the budget; older events do not.
+    `overdue_rule`: the rule on late payment that holds for this SKRD from now on; `claim_until`: the last day of the claim.
     """
 
     TOPIC = "billing.skrd-issued"
@@ -64,6 +68,9 @@ class SkrdIssued(Event[Bill]):
     issued_by: str
     levy_object: CardText = ""
     account_code: CardText = ""
+    overdue_rule: CardText | None = None
+    settles_first: First = "principal"
+    claim_until: date | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.status = "skrd-issued"
@@ -71,6 +78,8 @@ class SkrdIssued(Event[Bill]):
         bill.happened_until = self.issued_on
         bill.levy_object = self.levy_object or bill.levy_object
         bill.account_code = self.account_code or bill.account_code
+        bill.overdue_rule, bill.settles_first = self.overdue_rule, self.settles_first
+        bill.claim_until = self.claim_until
 
 
 def refuse_skrd(bill: Bill, issued_on: date) -> None:
@@ -91,6 +100,7 @@ def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: s
     """Sets the amount of the bill under an official number. Refuses like `refuse_skrd`."""
     refuse_skrd(bill, issued_on)
     levied = _lawful_object(bill)
+    overdue = rule_on(bill.office, issued_on)
     bill.record(
         SkrdIssued,
         now,
@@ -104,6 +114,9 @@ def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: s
         issued_by=issuer,
         levy_object=levied.levy_object,
         account_code=levied.account_code,
+        overdue_rule=None if overdue is None else overdue.id,
+        settles_first="principal" if overdue is None else overdue.settles_first,
+        claim_until=None if overdue is None else claim_lives_until(overdue, bill, issued_on),
     )
     settle(bill, now)  # money may have come before it
 
@@ -116,3 +129,9 @@ def _lawful_object(bill: Bill) -> Levied:
     if not may_be_levied(levied.levy_object, bill.service_day, bill.service_day):
         raise NotALevyObject(levy_object=levied.levy_object, on=bill.service_day.isoformat())
     return levied
+
+
+def claim_lives_until(rule: OverdueRule, bill: Bill, issued_on: date) -> date:
+    """The last day of the claim of an SKRD, if nothing interrupts its time."""
+    owed_since = issued_on if rule.owed_from == "skrd" else bill.assessed_on
+    return after_months(owed_since, rule.claim_months)

@@ -159,16 +159,18 @@ class Bills:
         status: str | None,
         case: UUID | None,
         verification_id: UUID | None,
+        overdue_on: date | None,
         after: UUID,
         limit: int,
     ) -> list[BillRow]:
-        """The office's bills ordered by id: at most `limit` after the id `after`."""
+        """The office's bills ordered by id: at most `limit` after the id `after`; `overdue_on`: only those overdue then."""
         return await self.unit.rows(
             views.list_bills,
             office=office,
             status=status,
             case_id=case,
             verification_id=verification_id,
+            overdue_on=overdue_on,
             after=after,
             limit=limit,
         )
