@@ -35,12 +35,8 @@ class PeriodInverted(Unreadable):
 
 class DayOutsideDraft(Unreadable):
     code = "day-outside-draft"
-    indonesian = (
-        "Rancangan tarif tidak berlaku pada `as_if_on`: {on:day}. Pilih hari antara valid_from dan valid_to-nya."
-    )
-    english = (
-        "The draft is not in force on `as_if_on`, {on:day}. Choose a day from its valid_from through its valid_to."
-    )
+    indonesian = "Rancangan tarif tidak berlaku pada `as_if_on`: {on:day}. Pilih hari dalam masa berlakunya."
+    english = "The draft is not in force on `as_if_on`, {on:day}. Choose a day on which it is in force."
 
 
 class DraftNotInForce(Unpriced):
