@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.billing.bank.use_cases import VirtualAccounts
 from services.billing.bill.use_cases import Bills
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
@@ -11,6 +12,7 @@ from shared.service.work_list import Tasks
 class BillingUseCases:
     """All use cases of the service, by noun."""
 
+    accounts: VirtualAccounts
     bills: Bills
     deadlines: OfficeDeadlines
     tasks: Tasks
