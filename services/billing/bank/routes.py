@@ -16,7 +16,7 @@ from shared.web.routes import Routes
 AccountsHere = Annotated[VirtualAccounts, use_cases(VirtualAccounts)]
 SoughtNumber = Annotated[Sought | None, Query(max_length=28, pattern=r"^[0-9]+$")]
 SoughtExternalId = Annotated[Sought | None, Query(max_length=36, pattern=r"^[0-9]+$")]
-SoughtBank = Annotated[str | None, Query(max_length=40, pattern=r"^[a-z-]+$")]
+SoughtBank = Annotated[Sought | None, Query(max_length=40, pattern=r"^[a-z]+(-[a-z]+)*$")]
 
 router = Routes("banks")
 
