@@ -28,6 +28,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "registering": http_rates.registering,
     "reading": http_rates.reading,
     "finding": http_rates.finding,
+    "paying": http_rates.paying,
     "torture": torture.measure,
     "crash": crash.measure,
     "crash-gaps": gaps.measure,

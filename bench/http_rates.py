@@ -12,7 +12,7 @@ from uuid import UUID
 
 import psutil
 
-from bench import audits, cases
+from bench import audits, cases, payments
 from bench.databases import PostgreSQL
 from bench.extent import CONNECTIONS, Extent
 from bench.load import READING, WARM_UP_SECONDS, Job, Load, generate
@@ -24,6 +24,10 @@ from shared.settings import Settings
 
 STREAMS = 640
 """Verifications or audits for each round, so that streams stay short and no two connections share one."""
+MOST_PAYMENTS = 1200
+"""A second, of one side: each payment needs a bill of its own."""
+PACE, PACE_ROUND_SECONDS = 50, 10.0
+"""A bank's payments a second, and for how long."""
 
 
 @dataclass
@@ -35,6 +39,8 @@ class Served:
     port: int
     process: psutil.Process
     rounds: dict[int, list["Round"]] = field(default_factory=lambda: {count: [] for count in CONNECTIONS})
+    bills: list[payments.Payable] = field(default_factory=list)
+    """Those that no round has paid yet."""
 
     def median(self, count: int, of: Callable[["Round"], float]) -> float:
         return median(of(one) for one in self.rounds[count])
@@ -50,18 +56,24 @@ class Round:
 
 
 @contextmanager
-def _served(postgresql: PostgreSQL, sides: Sequence[Side]) -> Iterator[list[Served]]:
+def _served(postgresql: PostgreSQL, sides: Sequence[Side], bills: int = 0) -> Iterator[list[Served]]:
+    """The sides as servers; before they start, each gets so many unpaid bills."""
     with ExitStack() as stack:
         found = []
         for side in sides:
             settings = stack.enter_context(postgresql.fresh())
+            if bills:
+                settings = payments.with_bank(settings)
             if side == "crud":
                 cases.make_crud_tables(settings)
+            made: list[payments.Payable] = []
+            if bills:
+                made = (payments.crud_bills if side == "crud" else payments.stored_bills)(settings, bills)
             port = free_port()
             process = stack.enter_context(running(serve, side, settings, port))
             await_port(port, process)
             assert process.pid is not None
-            found.append(Served(side, settings, port, psutil.Process(process.pid)))
+            found.append(Served(side, settings, port, psutil.Process(process.pid), bills=made))
         yield found
 
 
@@ -104,10 +116,25 @@ def _finding(served: Served, count: int, seconds: float) -> Job:
     return Job(served.port, audits.token(served.settings, auditor), count, seconds, paths, audits.FINDING)
 
 
+def _paying(served: Served, count: int, seconds: float, pace: float | None = None) -> Job:
+    number = _bills_of(seconds, pace)
+    mine, served.bills = served.bills[:number], served.bills[number:]
+    return Job(served.port, "", count, seconds, ready=payments.calls(served.settings, mine), pace=pace)
+
+
+def _bills_of(seconds: float, pace: float | None = None) -> int:
+    """The bills of a round; each payment needs one of its own."""
+    return round((seconds + 2 * WARM_UP_SECONDS) * (pace or MOST_PAYMENTS))
+
+
 def _measured(
-    postgresql: PostgreSQL, extent: Extent, sides: Sequence[Side], job: Callable[[Served, int, float], Job]
+    postgresql: PostgreSQL,
+    extent: Extent,
+    sides: Sequence[Side],
+    job: Callable[[Served, int, float], Job],
+    bills: int = 0,
 ) -> list[Served]:
-    with _served(postgresql, sides) as found:
+    with _served(postgresql, sides, bills) as found:
         for number in range(extent.rounds):
             for count in CONNECTIONS:
                 for served in found if number % 2 == 0 else reversed(found):
@@ -173,3 +200,19 @@ def finding(postgresql: PostgreSQL, extent: Extent) -> Section:
     """Recording a finding: team, competence today, append; the other side: the same checks on rows, update, audit row."""
     found = _measured(postgresql, extent, ("certification", "crud"), _finding)
     return Section("Recording an audit finding", _table(found), _ratios(found, {"crud": 2.0}))
+
+
+def paying(postgresql: PostgreSQL, extent: Extent) -> Section:
+    """A bank's payment: token, signature, idempotency, events, rows; the other side: the same checks, rows and an audit row.
+
+    Besides the rates, the latency of a steady stream of payments.
+    """
+    bills = extent.rounds * len(CONNECTIONS) * _bills_of(extent.seconds)
+    found = _measured(postgresql, extent, ("billing", "crud"), _paying, bills)
+    with _served(postgresql, ("billing",), _bills_of(PACE_ROUND_SECONDS, PACE)) as (served,):
+        steady = _round(postgresql, served, _paying(served, CONNECTIONS[0], PACE_ROUND_SECONDS, PACE)).load
+    checks = [
+        *_ratios(found, {"crud": 2.0}),
+        Check(f"p99 ms of {PACE} payments a second", round(steady.p99, 1), "< 30", steady.p99 < 30),
+    ]
+    return Section("A bank's payment", _table(found), checks)

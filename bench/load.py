@@ -30,7 +30,9 @@ PLATE = {
 
 @dataclass(frozen=True)
 class Job:
-    """The requests to send: registrations, or `body` to each of the `paths`, which the connections share out."""
+    """The requests to send: registrations, or `body` to each of the `paths`, which the connections share out, or each of
+    the `ready` ones once. `pace`: requests a second over all connections; otherwise as fast as they are answered.
+    """
 
     port: int
     token: str
@@ -38,6 +40,8 @@ class Job:
     seconds: float
     paths: tuple[str, ...] = ()
     body: bytes = b""
+    ready: tuple[bytes, ...] = ()
+    pace: float | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,18 @@ def _commands(job: Job, paths: tuple[str, ...]) -> Iterator[bytes]:
 class _Connection(asyncio.Protocol):
     """One client: sends the next request when the last answer has arrived whole."""
 
-    def __init__(self, requests: Iterator[bytes], window: tuple[float, float], told: Callable[[int, float], None]):
+    def __init__(
+        self,
+        requests: Iterator[bytes],
+        window: tuple[float, float],
+        told: Callable[[int, float], None],
+        every: float = 0.0,
+        after: float = 0.0,
+    ) -> None:
+        """Sends at once, or a request `every` so many seconds, the first `after` some."""
         self._requests = requests
+        self._every = every
+        self._next_at = time.perf_counter() + after
         self._begin, self._end = window
         self._told = told
         self._received = b""
@@ -103,7 +117,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's transport is no subclass
-        self._send()
+        self._send_in_turn()
 
     def connection_lost(self, fault: Exception | None) -> None:
         if not self.done.done():
@@ -118,12 +132,20 @@ class _Connection(asyncio.Protocol):
         if self._begin <= self._sent_at and now <= self._end:
             self._told(int(self._received[9:12]), now - self._sent_at)
         self._received = b""
-        self._send()
+        self._send_in_turn()
+
+    def _send_in_turn(self) -> None:
+        if not self._every:
+            self._send()
+            return
+        asyncio.get_running_loop().call_later(max(self._next_at - time.perf_counter(), 0.0), self._send)
+        self._next_at += self._every
 
     def _send(self) -> None:
         self._sent_at = time.perf_counter()
-        if self._sent_at < self._end:
-            self._transport.write(next(self._requests))
+        wanted = next(self._requests, None) if self._sent_at < self._end else None
+        if wanted is not None:
+            self._transport.write(wanted)
         else:
             self.done.set_result(None)
             self._transport.close()
@@ -136,6 +158,8 @@ def _length(head: bytes) -> int:
 
 def _of_each(job: Job) -> list[Iterator[bytes]]:
     """Each connection's requests, without end."""
+    if job.ready:
+        return [iter(job.ready[number :: job.connections]) for number in range(job.connections)]
     own = [job.paths[number :: job.connections] for number in range(job.connections)]
     return [_commands(job, mine) if mine else _registrations(job) for mine in own]
 
@@ -155,7 +179,11 @@ async def _run(job: Job) -> Load:
         statuses[status] += 1
 
     loop = asyncio.get_running_loop()
-    clients = [_Connection(requests, window, told) for requests in _of_each(job)]
+    every = job.connections / job.pace if job.pace else 0.0
+    clients = [
+        _Connection(requests, window, told, every, number * every / job.connections)
+        for number, requests in enumerate(_of_each(job))
+    ]
     for client in clients:
         await loop.create_connection(partial(_itself, client), "127.0.0.1", job.port)
     await asyncio.gather(*(client.done for client in clients))

@@ -4,14 +4,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-from bench import crud_audits, library
+from bench import crud_payments, library
 from deploy import logging_setup
 from deploy.server import Server, run, spare_the_collector
 from deploy.system import make_system
 from shared.settings import Settings
 
 Side = Literal[
-    "jejak", "crud", "library", "library-alike", "jejak-without-reactions", "intake", "certification", "complaints"
+    "jejak",
+    "crud",
+    "library",
+    "library-alike",
+    "jejak-without-reactions",
+    "intake",
+    "certification",
+    "complaints",
+    "billing",
 ]
 
 
@@ -37,15 +45,20 @@ def _complaints(settings: Settings) -> Any:
     return make_system(settings, ("complaints",)).app
 
 
+def _billing(settings: Settings) -> Any:
+    return make_system(settings, ("billing",)).app
+
+
 APPS: dict[Side, Callable[[Settings], Any]] = {
     "jejak": _jejak,
-    "crud": crud_audits.make,
+    "crud": crud_payments.make,
     "library": library.make,
     "library-alike": library.make_alike,
     "jejak-without-reactions": _without_reactions,
     "intake": _intake,
     "certification": _certification,
     "complaints": _complaints,
+    "billing": _billing,
 }
 
 

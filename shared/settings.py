@@ -17,6 +17,25 @@ class Open311Key(BaseModel):
     jurisdictions: list[str]
 
 
+class BankAccess(BaseModel):
+    """The credentials of one bank's agreement: what the bank uses with us, and what we use with the bank.
+
+    `client_key` is its X-CLIENT-KEY here, `client_secret` the key of its symmetric signatures, `public_key` the PEM of
+    its RSA key. With the bank we sign by `private_key` and `our_client_secret`, under `our_client_key`, at `url`;
+    without `url` we ask it nothing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    client_key: Annotated[str, Field(min_length=1, max_length=100)]
+    client_secret: Annotated[SecretStr, Field(min_length=16)]
+    public_key: str
+    url: str | None = None
+    our_client_key: str | None = None
+    our_client_secret: SecretStr | None = None
+    private_key: SecretStr | None = None
+
+
 class Settings(BaseSettings):
     """The settings of a process, needed before it starts.
 
@@ -163,6 +182,8 @@ class Settings(BaseSettings):
     """By office: the token in LAPOR's own messages to it; an office without one receives none."""
     lapor_attempts: int = Field(default=200, ge=1, le=1000)
     """How often a message to LAPOR is sent before it is given up: with the longest pause of an hour, about eight days."""
+    banks: dict[str, BankAccess] = {}
+    """By the id of a bank's profile, as JSON: its credentials. A bank without an entry is refused and is asked nothing."""
     system_seconds: float = Field(default=15, gt=0, le=120)
     """The longest wait for the whole answer of another system."""
     check_attempts: int = Field(default=8, ge=1, le=50)

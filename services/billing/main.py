@@ -1,5 +1,16 @@
 """Assembles billing."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from fastapi import FastAPI
+
+from services.billing.bank import app as snap
+from services.billing.bank.callers import Callers
+from services.billing.bank.endpoint import Endpoint
+from services.billing.bank.recorder import RefusalLimit
+from services.billing.bank.tokens import BankTokens
+from services.billing.bank.use_cases import BankCalls, VirtualAccounts
 from services.billing.bill.use_cases import Bills
 from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
@@ -17,6 +28,7 @@ from shared.service.work_list import Tasks
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
 
 
 def assemble(parts: DecidingParts) -> Service:
@@ -24,6 +36,7 @@ def assemble(parts: DecidingParts) -> Service:
     unit = parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     billing = BillingUseCases(
+        accounts=VirtualAccounts(unit),
         bills=Bills(unit),
         comparisons=Comparisons(unit),
         claims=Claims(unit),
@@ -31,7 +44,8 @@ def assemble(parts: DecidingParts) -> Service:
         tasks=Tasks(unit, work_list),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(billing), parts.clock, parts.new_id)
-    return assembled(
+    calls = BankCalls(unit, timedelta(days=parts.settings.exchange_days), parts.clock)
+    service = assembled(
         parts,
         unit,
         billing,
@@ -42,5 +56,14 @@ def assemble(parts: DecidingParts) -> Service:
         jobs=[
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
+            Job("bank exchanges", FORGET_SECONDS, calls.forget, parts.clock),
         ],
     )
+    return replace(service, endpoints={snap.PATH: _banks(parts, calls)})
+
+
+def _banks(parts: DecidingParts, calls: BankCalls) -> FastAPI:
+    """The endpoint /v1.0, at which banks with credentials ask for bills and tell of payments."""
+    callers = Callers(parts.settings.banks, BankTokens(parts.request_key), parts.clock)
+    endpoint = Endpoint(callers, calls, parts.clock, parts.new_id, RefusalLimit())
+    return snap.bank_app(endpoint, parts.settings)

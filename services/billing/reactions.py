@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.billing.bill.pursuit import EXPIRY, INSTALMENT, OBJECTION, OVERDUE, SANCTION
 from services.billing.use_cases import BillingUseCases
+from shared.contracts.billing import BillSettled, MoneyReceived, PaymentReversed, SkrdIssued
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.certification import HandedOver
 from shared.contracts.complaints import CaseHeld, CaseReleased
@@ -39,6 +40,8 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
         when(HandedOver, certificate_handed_over),
         when(CaseHeld, held),
         when(CaseReleased, released),
+        when(SkrdIssued, billing.accounts.open),
+        *(when(moves, billing.accounts.follow) for moves in (BillSettled, MoneyReceived, PaymentReversed)),
     ]
 
 

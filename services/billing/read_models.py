@@ -1,5 +1,6 @@
 """The tables of billing, how events change them, and the queries on them: a file for each read model."""
 
+from services.billing.bank.read_model import account_list
 from services.billing.bill import postings as bill_postings  # noqa: F401 – registers what its events move in the ledger
 from services.billing.bill.read_model import bill_list, receipt_list
 from services.billing.claim import read_model as claim_rows  # noqa: F401 – registers the deadlines and tasks of claims
@@ -8,9 +9,10 @@ from services.billing.ledger.read_model import ledger
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
-__all__ = ["bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
+__all__ = ["account_list", "bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
 
 views = (
+    account_list,
     bill_list,
     deadlines.view,
     ledger,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.billing.bank.use_cases import VirtualAccounts
 from services.billing.bill.use_cases import Bills
 from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
@@ -13,6 +14,7 @@ from shared.service.work_list import Tasks
 class BillingUseCases:
     """All use cases of the service, by noun."""
 
+    accounts: VirtualAccounts
     bills: Bills
     comparisons: Comparisons
     claims: Claims
