@@ -1,6 +1,9 @@
 """Assembles billing."""
 
 from services.billing.bill.use_cases import Bills
+from services.billing.cash.use_cases import CashDays, refuse_stopped_day
+from services.billing.deposit.use_cases import Deposits
+from services.billing.ledger.use_cases import Ledger
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
 from services.billing.routers import ROUTERS
@@ -22,7 +25,10 @@ def assemble(parts: DecidingParts) -> Service:
     unit = parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     billing = BillingUseCases(
-        bills=Bills(unit),
+        bills=Bills(unit, refuse_stopped_day),
+        cash_days=CashDays(unit),
+        deposits=Deposits(unit, parts.new_id),
+        ledger=Ledger(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
         tasks=Tasks(unit, work_list),
     )

@@ -19,6 +19,8 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
     ]
 
 
-def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:  # noqa: ARG001 – no deadline yet
+def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
     """Kind of deadline → what decides again when it has passed."""
-    return dict[str, PassDeadline]()
+    return {
+        "cash-deposit": billing.deposits.pass_deadline,
+    }

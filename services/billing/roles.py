@@ -2,7 +2,15 @@
 
 from typing import Annotated
 
-from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
+from shared.roles import (
+    FINANCE_OFFICER,
+    FRONT_OFFICE,
+    HEAD_OF_OFFICE,
+    INSPECTOR,
+    METROLOGY_HEAD,
+    SKRD_ISSUER,
+    TREASURER,
+)
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -12,3 +20,9 @@ BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]
+BOOK_READERS = (TREASURER, FINANCE_OFFICER, HEAD_OF_OFFICE, INSPECTOR)
+"""Who reads the cash book and the ledger."""
+ByFinanceOfficer = Annotated[Ask, command(FINANCE_OFFICER)]
+ByHeadOfOffice = Annotated[Ask, command(HEAD_OF_OFFICE)]
+ReadBook = Annotated[ReadRequest, reading(*BOOK_READERS)]
+ListBook = Annotated[ReadRequest, listing(*BOOK_READERS)]

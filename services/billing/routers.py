@@ -1,10 +1,16 @@
 """The HTTP face of billing: a file of routes for each noun."""
 
 from services.billing.bill import routes as bills
+from services.billing.cash import routes as cash
+from services.billing.deposit import routes as deposits
+from services.billing.ledger import routes as ledger
 from shared.web import deadline_list, task_list
 
 ROUTERS = (
     bills.router,
+    cash.router,
+    deposits.router,
+    ledger.router,
     deadline_list.router,
     task_list.router,
 )

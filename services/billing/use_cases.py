@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
+from services.billing.cash.use_cases import CashDays
+from services.billing.deposit.use_cases import Deposits
+from services.billing.ledger.use_cases import Ledger
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -12,5 +15,8 @@ class BillingUseCases:
     """All use cases of the service, by noun."""
 
     bills: Bills
+    cash_days: CashDays
+    deposits: Deposits
+    ledger: Ledger
     deadlines: OfficeDeadlines
     tasks: Tasks

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from services.billing.bill.assessment import FeeAssessed
+from services.billing.bill.assessment import FeeAssessed, LevyAssessed
 from services.billing.bill.bill import Channel
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
@@ -12,7 +12,7 @@ from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.bill.split import Split
 from services.billing.ledger.accounts import Account, Transfer, transfers
-from services.billing.ledger.read_model import ledger, posted
+from services.billing.ledger.read_model import ledger, payer_list, payer_rows, posted
 from shared.database import Write
 from shared.journal.events import Event
 from shared.service.read_models import Envelope
@@ -69,6 +69,11 @@ def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
 @ledger.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
     yield from _posted(back, envelope, back.reversed_on, covered(HELD_IN[back.channel], back.moved))
+
+
+@payer_list.on(LevyAssessed, FeeAssessed, ContractFeeAssessed)
+def _(assessed: LevyAssessed | FeeAssessed | ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
+    yield from payer_rows(assessed.originator_id, dict.fromkeys(assessed.accounts))
 
 
 def _owed(amount: int) -> Iterator[Transfer]:
