@@ -68,12 +68,20 @@ class Staff:
         return self.person("hartono", roles.METROLOGY_HEAD)
 
     @property
+    def head_of_office(self) -> Person:
+        return self.person("kepala", roles.HEAD_OF_OFFICE)
+
+    @property
     def skrd_issuer(self) -> Person:
         return self.person("wati", roles.SKRD_ISSUER)
 
     @property
     def treasurer(self) -> Person:
         return self.person("yusuf", roles.TREASURER)
+
+    @property
+    def finance_officer(self) -> Person:
+        return self.person("indah", roles.FINANCE_OFFICER)
 
     @property
     def inspector(self) -> Person:

@@ -15,7 +15,8 @@ from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
 
-READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
+READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, HEAD_OF_OFFICE, INSPECTOR)
+ByHead = Annotated[Ask, command(HEAD_OF_OFFICE)]
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
@@ -23,6 +24,5 @@ ReadList = Annotated[ReadRequest, listing(*READERS)]
 BOOK_READERS = (TREASURER, FINANCE_OFFICER, HEAD_OF_OFFICE, INSPECTOR)
 """Who reads the cash book and the ledger."""
 ByFinanceOfficer = Annotated[Ask, command(FINANCE_OFFICER)]
-ByHeadOfOffice = Annotated[Ask, command(HEAD_OF_OFFICE)]
 ReadBook = Annotated[ReadRequest, reading(*BOOK_READERS)]
 ListBook = Annotated[ReadRequest, listing(*BOOK_READERS)]

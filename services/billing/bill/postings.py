@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed
 from services.billing.bill.bill import Channel
+from services.billing.bill.cancellation import BillCancelled
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
@@ -74,6 +75,13 @@ def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
 @payer_list.on(LevyAssessed, FeeAssessed, ContractFeeAssessed)
 def _(assessed: LevyAssessed | FeeAssessed | ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
     yield from payer_rows(assessed.originator_id, dict.fromkeys(assessed.accounts))
+
+
+@ledger.on(BillCancelled)
+def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
+    """The charge is taken back, and money that covered it must go back."""
+    moves = transfers(("assessed", "receivable", cancelled.charged), ("receivable", "refundable", cancelled.moved.over))
+    yield from _posted(cancelled, envelope, cancelled.cancelled_on, moves)
 
 
 def _owed(amount: int) -> Iterator[Transfer]:

@@ -35,7 +35,10 @@ class CashDayTakesNoCash(RefusedByRule):
 
 class CashDayIsOpen(NotFound):
     code = "cash-day-is-open"
-    indonesian = "Kas tanggal {day:day} belum dihentikan. Jumlah sementaranya ada pada daftar /cash-days; bendahara menutupnya lewat /closing."
+    indonesian = (
+        "Kas tanggal {day:day} belum dihentikan. Jumlah sementaranya ada pada daftar /cash-days; bendahara menutupnya "
+        "lewat /closing."
+    )
     english = "The cash of {day:day} is not stopped yet. The list /cash-days has its sums so far; the treasurer closes it by /closing."
 
 

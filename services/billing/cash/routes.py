@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.billing.cash.cash_day import CashDay, FindingKind
 from services.billing.cash.use_cases import CashDays
-from services.billing.roles import ByFinanceOfficer, ByHeadOfOffice, ByTreasurer, ListBook, ReadBook
+from services.billing.roles import ByFinanceOfficer, ByHead, ByTreasurer, ListBook, ReadBook
 from shared.offices import office
 from shared.service.ask import Answer
 from shared.web.face import face_of, use_cases
@@ -163,7 +163,7 @@ async def verify_cash_day(day: Day, cash: CashDaysHere, ask: ByFinanceOfficer) -
 
 @router.command("/cash-days/{day}/findings/{kind}/answer", "Answer a finding", shows=CashDayView.of)
 async def answer_finding(
-    day: Day, kind: FindingKind, body: FindingAnswerBody, cash: CashDaysHere, ask: ByHeadOfOffice
+    day: Day, kind: FindingKind, body: FindingAnswerBody, cash: CashDaysHere, ask: ByHead
 ) -> Answer:
     """The finding stays for the Inspektorat, with the answer."""
     return await cash.answer_finding(ask, day, kind, body.answer)

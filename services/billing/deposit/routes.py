@@ -24,7 +24,7 @@ class DepositBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"days": ["2026-03-13"]}]})
 
-    days: Annotated[list[Day], Field(max_length=100)] = []
+    days: Annotated[tuple[Day, ...], Field(max_length=100)] = ()
 
 
 class DepositedDayView(BaseModel):

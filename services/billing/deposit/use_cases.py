@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from services.billing.bill.documents import series_of
 from services.billing.cash import read_model as cash_views
 from services.billing.cash.cash_day import CashDay, CashDayNotClosed, cash_day_id
 from services.billing.cash.closing import stop
@@ -36,7 +37,7 @@ class Deposits:
             days = [row.day for row in await work.rows(cash_views.list_undeposited, office=ask.office)]
         cash = [await _undeposited(work, day) for day in sorted(set(days))]
         decisions.refuse_deposit(cash, ask.local_day)
-        number, id = await work.official_number("sts"), self._new_id(ask.now)
+        number, id = await work.official_number(series_of("sts", ask.local_day)), self._new_id(ask.now)
         return work.add(decisions.deposit(cash, id, ask.office, number, ask.actor, ask.local_day, ask.now))
 
     @use_case

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from services.billing.ledger.accounts import Account
 from services.billing.ledger.use_cases import AccountTotals, Ledger, Move, Statement, Until
 from services.billing.ledger.years import LedgerYears, ledger_years_id
-from services.billing.roles import ByHeadOfOffice, ListBook, ReadBook
+from services.billing.roles import ByHead, ListBook, ReadBook
 from shared.errors import Unreadable
 from shared.privacy.clear_text import Sought
 from shared.service.ask import Answer
@@ -181,6 +181,6 @@ async def read_years(ledger: LedgerHere, read: ReadBook) -> LedgerYears:
 
 
 @router.command("/ledger/years/{year}/closing", "Close the ledger through a year", shows=LedgerYearsView.of)
-async def close_year(year: Annotated[int, Path(ge=2000, le=2100)], ledger: LedgerHere, ask: ByHeadOfOffice) -> Answer:
+async def close_year(year: Annotated[int, Path(ge=2000, le=2100)], ledger: LedgerHere, ask: ByHead) -> Answer:
     """Income goes to equity, all other balances are carried. A later event of the year is accounted in the next one."""
     return await ledger.close_year(ask, year)

@@ -158,12 +158,12 @@ class Ledger:
 
 def totals(sums: list[Sum]) -> list[AccountTotals]:
     """The totals of each account from the transfers between two."""
-    debits: dict[Account, int] = {}
-    credits: dict[Account, int] = {}
+    debited: dict[Account, int] = {}
+    credited: dict[Account, int] = {}
     for one in sums:
-        debits[one.debit] = debits.get(one.debit, 0) + one.amount
-        credits[one.credit] = credits.get(one.credit, 0) + one.amount
-    return [AccountTotals(name, debits.get(name, 0), credits.get(name, 0)) for name in sorted({*debits, *credits})]
+        debited[one.debit] = debited.get(one.debit, 0) + one.amount
+        credited[one.credit] = credited.get(one.credit, 0) + one.amount
+    return [AccountTotals(name, debited.get(name, 0), credited.get(name, 0)) for name in sorted({*debited, *credited})]
 
 
 def _statement(opening: list[Sum], moves: list[EntryRow]) -> Statement:
