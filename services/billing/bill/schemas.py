@@ -7,10 +7,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from services.billing.bill.bill import Bill, Channel, ContractFeeKind, FeeKind, LevyLine, Method, Status
+from services.billing.bill.cancellation import CancellationGround
 from services.billing.bill.documents import Revenue
 from services.billing.tariff.state_fees import NTPN_PATTERN
 from shared.privacy.clear_text import Sought
-from shared.web.values import Body, only_a_number
+from shared.web.values import Body, Text, only_a_number
 
 LARGEST_AMOUNT = 10**12
 """Largest payment in rupiah; no levy comes near it, and every JSON reader holds it exactly."""
