@@ -33,12 +33,17 @@ FROM generate_series(1, %(count)s) n,
         CASE WHEN n %% 2 = 0 THEN 'receivable' ELSE (ARRAY['cash', 'bank', 'in-transit', 'state', 'written-off'])[1 + n / 2 %% 5] END,
         CASE WHEN n %% 2 = 0 THEN 'assessed' ELSE 'receivable' END) a (debit, credit)
 """
+_SUM = """
+INSERT INTO billing.ledger_sums SELECT office, journal_position / 10000, "on", debit, credit, sum(amount)
+FROM billing.ledger_entries GROUP BY 1, 2, 3, 4, 5
+"""
 
 
 def _fill(settings: Settings, count: int) -> None:
     with psycopg.connect(owner_url(settings), autocommit=True) as connection:
         connection.execute(_FILL.encode(), {"office": OFFICE, "count": count})
-        connection.execute("VACUUM ANALYZE billing.ledger_entries")
+        connection.execute(_SUM)
+        connection.execute("VACUUM ANALYZE billing.ledger_entries, billing.ledger_sums")
 
 
 async def _measured(settings: Settings, count: int) -> tuple[dict[str, list[float]], int]:

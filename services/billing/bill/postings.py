@@ -74,7 +74,7 @@ def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
 
 @payer_list.on(LevyAssessed, FeeAssessed, ContractFeeAssessed)
 def _(assessed: LevyAssessed | FeeAssessed | ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
-    yield from payer_rows(assessed.originator_id, dict.fromkeys(assessed.accounts))
+    yield from payer_rows(assessed, envelope, assessed.accounts)
 
 
 @ledger.on(BillCancelled)

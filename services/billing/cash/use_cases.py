@@ -55,6 +55,8 @@ class CashDays:
             raise closing.NoCashReceived(day=day.isoformat())
         if row.status == "open":
             work.add(closing.stop(ask.office, day, deposit_by(ask.office, day), ask.actor, ask.now))
+        else:
+            await work.load_to_change(CashDay, id)
 
     @use_case
     async def _close(self, work: Work, day: date, counted: int) -> CashDay:

@@ -54,13 +54,12 @@ class Deposits:
         assert row is not None, "the deadline of a day is set by its first TBP"
         last_day = row.deposit_by or deposit_by(row.office, row.day)
         deposit = await work.first(views.find_deposit_of, day_id=row.id)
-        if deposit is not None and deposit.deposited_on <= last_day:
-            return
         if row.status == "open":
             cash = work.add(stop(row.office, row.day, last_day, work.ask.actor, work.ask.now))
         else:
             cash = await work.load_to_change(CashDay, row.id)
-        find_late(cash, office_of(row.office).local_day(due.due_at), work.ask.now)
+        if deposit is None or deposit.deposited_on > last_day:
+            find_late(cash, office_of(row.office).local_day(due.due_at), work.ask.now)
 
     async def deposits(self, office: str, after: UUID, limit: int) -> list[DepositRow]:
         """The office's deposits ordered by id: at most `limit` after the id `after`."""

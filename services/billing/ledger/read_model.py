@@ -20,12 +20,15 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     cast,
+    delete,
     func,
-    insert,
+    literal_column,
     or_,
     select,
+    union_all,
     update,
 )
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.billing.ledger.accounts import PAYER, Account, Transfer, transfers
@@ -59,6 +62,19 @@ entries = Table(
 """`on`: the day of account; `happened_on`: the day of the event, which may lie in a closed year. `journal_position`: of the
 last event of its command, so that a command counts as a whole.
 """
+BLOCK = 10_000
+"""Journal positions whose entries are summed together: so a balance at any position adds few rows."""
+sums = Table(
+    "ledger_sums",
+    tables.metadata,
+    Column("office", Text, primary_key=True),
+    Column("block", BigInteger, primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("debit", Text, primary_key=True),
+    Column("credit", Text, primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+)
+"""The entries of a block of positions, summed by day of account and pair of accounts."""
 years = Table(
     "ledger_years",
     tables.metadata,
@@ -72,6 +88,7 @@ payers = Table(
     tables.metadata,
     Column("account", Text, primary_key=True),
     Column("bill_id", Uuid, primary_key=True),
+    Column("office", Text, nullable=False),
 )
 """The bills of each account."""
 
@@ -102,7 +119,8 @@ class Sum(NamedTuple):
     amount: int
 
 
-ledger = View("ledger", entries, years)
+_SIZE: ColumnElement[int] = literal_column(str(BLOCK), BigInteger)
+ledger = View("ledger", entries, sums, years)
 payer_list = View("ledger_payers", payers)
 
 
@@ -121,11 +139,17 @@ _of_case = entries.c.case_id == bindparam("case_id")
 _of_account = entries.c.bill_id.in_(select(payers.c.bill_id).where(payers.c.account == bindparam("account")))
 
 
-def _summed(*where: ColumnElement[bool]) -> Query[Sum]:
-    amount = cast(func.sum(entries.c.amount), BigInteger).label("amount")
-    columns = (entries.c.debit, entries.c.credit)
+def _added(*parts: Select[Any]) -> Query[Sum]:
+    """The sums of some transfers by pair of accounts."""
+    each = union_all(*parts).subquery()
+    amount = cast(func.sum(each.c.amount), BigInteger).label("amount")
     # the limits may be None: planned for their values, a missing one costs nothing
-    return Query(Sum, select(*columns, amount).where(*where).group_by(*columns), planned_each_time=True)
+    summed = select(each.c.debit, each.c.credit, amount).group_by(each.c.debit, each.c.credit)
+    return Query(Sum, summed, planned_each_time=True)
+
+
+def _transfers(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(entries.c.debit, entries.c.credit, entries.c.amount).where(*where)
 
 
 def _listed(*where: ColumnElement[bool]) -> Select[Any]:
@@ -140,10 +164,20 @@ def _moves(of: ColumnElement[bool]) -> Query[EntryRow]:
 
 
 def _opening(of: ColumnElement[bool]) -> Query[Sum]:
-    return _summed(*_of_payer, *_in_time, of, entries.c.on < bindparam("since"))
+    return _added(_transfers(*_of_payer, *_in_time, of, entries.c.on < bindparam("since")))
 
 
-sums = _summed(entries.c.office == bindparam("office"), *_in_time)
+_until = bindparam("position", type_=BigInteger)
+_whole_blocks = select(sums.c.debit, sums.c.credit, sums.c.amount).where(
+    sums.c.office == bindparam("office"),
+    _through("on", sums.c.on),
+    or_(_until.is_(None), sums.c.block < _until // _SIZE),
+)
+_last_block = _transfers(
+    entries.c.office == bindparam("office"), *_in_time, entries.c.journal_position >= _until // _SIZE * _SIZE
+)
+balances = _added(_whole_blocks, _last_block)
+"""The transfers of an office through a day and a position: without a position, the sums of all blocks are enough."""
 moves_of_case, opening_of_case = _moves(_of_case), _opening(_of_case)
 moves_of_account, opening_of_account = _moves(_of_account), _opening(_of_account)
 _account = bindparam("account", type_=Text)
@@ -170,17 +204,41 @@ _first_open = (
     .scalar_subquery()
 )
 _row = {column.name: bindparam(column.name, type_=column.type) for column in entries.c}
-_post = insert(entries).values({**_row, "on": func.greatest(_row["happened_on"], _first_open)})
+_on = func.greatest(_row["happened_on"], _first_open)
+_post = insert(entries).values({**_row, "on": _on})
 _post_closing = insert(entries).values(_row)
-# entries of later commands that the appender wrote in one batch before it
+_key = ("office", "block", "on", "debit", "credit")
+
+
+def _counted(on: ColumnElement[date]) -> Insert:
+    """Adds an entry to the sum of its block."""
+    row = {name: _row[name] for name in ("office", "debit", "credit", "amount")}
+    added = insert(sums).inline().values({**row, "block": _position // _SIZE, "on": on})
+    return added.on_conflict_do_update(index_elements=_key, set_={"amount": sums.c.amount + added.excluded.amount})
+
+
+_count, _count_closing = _counted(_on), _counted(_row["on"])
+# Entries of later commands that the appender wrote in one batch before the year was stopped, with the sums of their blocks.
+_at = bindparam("at", type_=Text)
+_first_open_day = bindparam("first_open", type_=Date)
 _move_on = (
     update(entries)
-    .where(
-        entries.c.office == bindparam("at"),
-        entries.c.on < bindparam("first_open", type_=Date),
-        entries.c.journal_position > _position,
+    .where(entries.c.office == _at, entries.c.on < _first_open_day, entries.c.journal_position > _position)
+    .values(on=_first_open_day)
+)
+_forget_sums = delete(sums).where(sums.c.office == _at, sums.c.block >= _position // _SIZE)
+_sum_again = insert(sums).from_select(
+    [*_key, "amount"],
+    select(
+        entries.c.office,
+        entries.c.journal_position // _SIZE,
+        entries.c.on,
+        entries.c.debit,
+        entries.c.credit,
+        func.sum(entries.c.amount),
     )
-    .values(on=bindparam("first_open", type_=Date))
+    .where(entries.c.office == _at, entries.c.journal_position >= _position // _SIZE * _SIZE)
+    .group_by(entries.c.office, entries.c.journal_position // _SIZE, entries.c.on, entries.c.debit, entries.c.credit),
 )
 
 
@@ -190,13 +248,17 @@ def posted(
     """The rows of what an event moves on a day; if its year is closed, they are accounted on the first open day."""
     for row in _rows(event, envelope, on, moves, bill):
         yield Write(_post, row)
+        yield Write(_count, row)
 
 
 @ledger.on(YearStopped)
 def _(stopped: YearStopped, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(years, office=stopped.office, year=stopped.year, journal_position=0)
     first_open = date(stopped.year + 1, 1, 1)
-    yield Write(_move_on, {"at": stopped.office, "first_open": first_open, "journal_position": 0})
+    at = {"at": stopped.office, "journal_position": 0}
+    yield Write(_move_on, {**at, "first_open": first_open})
+    yield Write(_forget_sums, at)
+    yield Write(_sum_again, at)
 
 
 @ledger.on(YearClosed)
@@ -206,12 +268,13 @@ def _(closed: YearClosed, envelope: Envelope) -> Iterator[Write]:
     moves = transfers(*((one.account, "equity", -one.balance) for one in closed.income))
     for row in _rows(closed, envelope, last_day, moves, None):
         yield Write(_post_closing, {**row, "on": last_day})
+        yield Write(_count_closing, {**row, "on": last_day})
 
 
-def payer_rows(bill_id: UUID, accounts: Iterable[str]) -> Iterator[Write]:
-    """The rows of a bill's accounts."""
-    for account in accounts:
-        yield insert_row(payers, account=account, bill_id=bill_id)
+def payer_rows(opened: Event[Any], envelope: Envelope, accounts: Iterable[str]) -> Iterator[Write]:
+    """The rows of the accounts of a bill that was opened."""
+    for account in dict.fromkeys(accounts):
+        yield insert_row(payers, account=account, bill_id=opened.originator_id, office=envelope.office)
 
 
 def _rows(

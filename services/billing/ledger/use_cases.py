@@ -80,7 +80,7 @@ class Ledger:
     async def trial_balance(self, office: str, until: Until) -> list[AccountTotals]:
         """The totals of every account that has entries, by name."""
         position = await self._position(until.as_of)
-        return totals(await self.unit.rows(views.sums, office=office, on=until.on, position=position))
+        return totals(await self.unit.rows(views.balances, office=office, on=until.on, position=position))
 
     async def entries(
         self,
@@ -127,7 +127,7 @@ class Ledger:
         command = uuid5(ask.command_id, "stop")
         with suppress(CommandRepeated):
             await self._stop_year(replace(ask, command_id=command, if_match=None, render=None), year)
-        return await self._close_year(replace(ask, if_match=None))
+        return await self._close_year(replace(ask, if_match=None), year)
 
     @use_case
     async def _stop_year(self, work: Work, year: int) -> None:
@@ -139,11 +139,12 @@ class Ledger:
             work.add(stopped)
 
     @use_case
-    async def _close_year(self, work: Work) -> LedgerYears:
+    async def _close_year(self, work: Work, year: int) -> LedgerYears:
         ask, one = work.ask, await work.load_to_change(LedgerYears, ledger_years_id(work.ask.office))
-        rows = await work.rows(views.sums, office=ask.office, on=date(one.stopped, 12, 31), position=None)
+        years.refuse_closing(one, year)
+        rows = await work.rows(views.balances, office=ask.office, on=date(year, 12, 31), position=None)
         balances = {each.account: each.balance for each in totals(rows)}
-        years.close_year(one, balances, ask.actor, ask.local_day, ask.now)
+        years.close_year(one, year, balances, ask.actor, ask.local_day, ask.now)
         return one
 
     async def _limits(self, until: Until) -> dict[str, object]:

@@ -25,8 +25,10 @@ class YearNotOver(RefusedByRule):
 
 class YearClosedAlready(Conflict):
     code = "ledger-year-closed-already"
-    indonesian = "Buku sudah ditutup sampai tahun {year}; penutupan tidak diulang."
-    english = "The ledger was closed through the year {year} already; a closing is not repeated."
+    indonesian = (
+        "Buku sampai tahun {year} sudah tidak menerima catatan; tutup tahun itu atau tahun sesudahnya, sekali saja."
+    )
+    english = "The ledger through the year {year} takes no more entries already; close that year or a later one, once."
 
 
 @dataclass(frozen=True)
@@ -102,32 +104,34 @@ def ledger_years_id(office: str) -> UUID:
 
 # Decisions – refuse, or record. Time is an argument.
 def stop_year(years: LedgerYears | None, office: str, year: int, by: str, on: date, now: datetime) -> LedgerYears:
-    """Stops the years through `year`; nothing more if that happened already and they are not closed yet.
-
-    Raises YearNotOver, YearClosedAlready.
-    """
+    """Stops the years through `year`; records nothing if they are stopped already. Raises YearNotOver."""
     if on.year <= year:
         raise YearNotOver(year=year)
     if years is None:
         years = LedgerYears.begin(LedgerOpened, id=ledger_years_id(office), now=now, office=office, stopped=0)
-    if years.stopped > year or years.closed == year:
-        raise YearClosedAlready(year=years.stopped)
     if years.stopped < year:
         years.record(YearStopped, now, office=office, year=year, stopped_by=by)
     return years
 
 
-def close_year(years: LedgerYears, balances: Mapping[Account, int], by: str, on: date, now: datetime) -> None:
-    """Closes the stopped year with its final balances. Raises YearClosedAlready."""
-    if years.closed == years.stopped:
-        raise YearClosedAlready(year=years.closed)
+def refuse_closing(years: LedgerYears, year: int) -> None:
+    """Raises YearClosedAlready unless `year` is the last year that was stopped, and is not closed yet."""
+    if year != years.stopped or years.closed == year:
+        raise YearClosedAlready(year=years.stopped)
+
+
+def close_year(
+    years: LedgerYears, year: int, balances: Mapping[Account, int], by: str, on: date, now: datetime
+) -> None:
+    """Closes a stopped year with its final balances. Refuses like `refuse_closing`."""
+    refuse_closing(years, year)
     income = {account: balance for account, balance in balances.items() if account in INCOME and balance}
     after = {account: balance for account, balance in balances.items() if account not in INCOME}
     after["equity"] = after.get("equity", 0) + sum(income.values())
     years.record(
         YearClosed,
         now,
-        year=years.stopped,
+        year=year,
         income=_listed(income),
         carried=_listed(after),
         closed_by=by,

@@ -19,6 +19,17 @@ ALTER TABLE billing.ledger_entries ALTER COLUMN happened_on SET NOT NULL, ALTER 
 DROP INDEX billing.ledger_entries_office;
 CREATE INDEX ledger_entries_office ON billing.ledger_entries (office, journal_position);
 CREATE INDEX ledger_entries_case ON billing.ledger_entries (case_id);
+CREATE TABLE billing.ledger_sums (
+    office text NOT NULL,
+    block bigint NOT NULL,
+    "on" date NOT NULL,
+    debit text NOT NULL,
+    credit text NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT ledger_sums_pkey PRIMARY KEY (office, block, "on", debit, credit)
+);
+INSERT INTO billing.ledger_sums SELECT office, journal_position / 10000, "on", debit, credit, sum(amount)
+    FROM billing.ledger_entries GROUP BY 1, 2, 3, 4, 5;
 CREATE TABLE billing.ledger_years (
     office text NOT NULL,
     year integer NOT NULL,
@@ -28,6 +39,7 @@ CREATE TABLE billing.ledger_years (
 CREATE TABLE billing.ledger_payers (
     account text NOT NULL,
     bill_id uuid NOT NULL,
+    office text NOT NULL,
     CONSTRAINT ledger_payers_pkey PRIMARY KEY (account, bill_id)
 );
 """
