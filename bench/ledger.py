@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from datetime import date
 from statistics import median
 from uuid import UUID
@@ -14,7 +15,7 @@ from bench.extent import Extent
 from bench.results import Check, Section, Table, fact
 from deploy import logging_setup
 from services.billing import read_models as views
-from services.billing.ledger.use_cases import Ledger, Until
+from services.billing.ledger.use_cases import Ledger, Until, Wanted
 from shared.settings import Settings
 
 SECONDS = 1.0
@@ -55,7 +56,6 @@ async def _measured(settings: Settings, count: int) -> tuple[dict[str, list[floa
         "at a position": Until(None, place),
         "at both": Until(day, place),
     }
-    every = {"account": None, "bill": None, "case": None, "since": date.min, "until": date.max}
     found: dict[str, list[float]] = {}
     wrong = 0
     async with unit_of(settings, views.tables, views.views) as unit:
@@ -67,8 +67,8 @@ async def _measured(settings: Settings, count: int) -> tuple[dict[str, list[floa
                 accounts = await ledger.trial_balance(OFFICE, until)
                 times.append(1000 * (time.perf_counter() - began))
                 wrong += sum(one.balance for one in accounts) != 0
-        others = {
-            "200 entries": lambda: ledger.entries(OFFICE, **every, after=place, limit=200),
+        others: dict[str, Callable[[], Awaitable[object]]] = {
+            "200 entries": lambda: ledger.entries(OFFICE, Wanted(), place, 200),
             "a payer's statement": lambda: ledger.statement_of_case(OFFICE, _A_CASE, date.min, Until()),
         }
         for name, read in others.items():

@@ -73,7 +73,7 @@ def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
 
 
 @payer_list.on(LevyAssessed, FeeAssessed, ContractFeeAssessed)
-def _(assessed: LevyAssessed | FeeAssessed | ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
+def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
     yield from payer_rows(assessed, envelope, assessed.accounts)
 
 

@@ -36,16 +36,16 @@ class CashDayTakesNoCash(RefusedByRule):
 class CashDayIsOpen(NotFound):
     code = "cash-day-is-open"
     indonesian = (
-        "Kas tanggal {day:day} belum dihentikan. Jumlah sementaranya ada pada daftar /cash-days; bendahara menutupnya "
-        "lewat /closing."
+        "Kas tanggal {day:day} belum dihentikan. Jumlah sementaranya ada pada daftar `/cash-days`; bendahara menutupnya "
+        "lewat `/closing`."
     )
-    english = "The cash of {day:day} is not stopped yet. The list /cash-days has its sums so far; the treasurer closes it by /closing."
+    english = "The cash of {day:day} is not stopped yet. The list `/cash-days` has its sums so far; the treasurer closes it by `/closing`."
 
 
 class CashDayNotClosed(RefusedByRule):
     code = "cash-day-not-closed"
-    indonesian = "Kas tanggal {day:day} belum ditutup; bendahara menutupnya dahulu (/cash-days, tanggalnya, /closing)."
-    english = "The cash of {day:day} is not closed; the treasurer closes it first (/cash-days, its day, /closing)."
+    indonesian = "Kas tanggal {day:day} belum ditutup; bendahara menutupnya dahulu (`/cash-days`, tanggalnya, `/closing`)."
+    english = "The cash of {day:day} is not closed; the treasurer closes it first (`/cash-days`, its day, `/closing`)."
 
 
 class MayNotJudgeOwnCash(DutiesNotSeparate):

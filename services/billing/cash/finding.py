@@ -10,8 +10,8 @@ from shared.journal.events import Event
 
 class NoSuchFinding(NotFound):
     code = "no-such-cash-finding"
-    indonesian = "Pada kas tanggal {day:day} tidak ada temuan ini; daftar temuan: /cash-findings."
-    english = "The cash of {day:day} has no such finding; /cash-findings lists them."
+    indonesian = "Pada kas tanggal {day:day} tidak ada temuan ini; daftar temuan: `/cash-findings`."
+    english = "The cash of {day:day} has no such finding; `/cash-findings` lists them."
 
 
 class FindingAnsweredAlready(Conflict):
@@ -61,8 +61,10 @@ class CashFindingAnswered(Event[CashDay]):
     answered_on: date
 
     def apply(self, day: CashDay) -> None:
-        said = {"answer": self.answer, "answered_by": self.answered_by, "answered_on": self.answered_on}
-        day.findings = tuple(replace(one, **said) if one.kind == self.kind else one for one in day.findings)
+        day.findings = tuple(self._answered(one) if one.kind == self.kind else one for one in day.findings)
+
+    def _answered(self, one: Finding) -> Finding:
+        return replace(one, answer=self.answer, answered_by=self.answered_by, answered_on=self.answered_on)
 
 
 # Decisions – refuse, or record. Time is an argument.

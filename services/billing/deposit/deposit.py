@@ -14,17 +14,17 @@ from shared.privacy.clear_text import OfficialNumber
 class NothingToDeposit(RefusedByRule):
     code = "nothing-to-deposit"
     indonesian = (
-        "Tidak ada kas tertutup yang belum disetor; tutup dahulu kas harinya (/cash-days, tanggalnya, /closing)."
+        "Tidak ada kas tertutup yang belum disetor; tutup dahulu kas harinya (`/cash-days`, tanggalnya, `/closing`)."
     )
-    english = "There is no closed cash that is not deposited yet; close the day first (/cash-days, its day, /closing)."
+    english = "There is no closed cash that is not deposited yet; close the day first (`/cash-days`, its day, `/closing`)."
 
 
 class CashDayDeposited(Conflict):
     """One day is deposited once; it does not name the other STS, which the list of deposits shows."""
 
     code = "cash-day-deposited"
-    indonesian = "Salah satu hari ini sudah disetor; daftar setoran: /deposits."
-    english = "One of these days was deposited already; /deposits lists the deposits."
+    indonesian = "Salah satu hari ini sudah disetor; daftar setoran: `/deposits`."
+    english = "One of these days was deposited already; `/deposits` lists the deposits."
 
 
 class DepositVerifiedAlready(Conflict):

@@ -8,7 +8,7 @@ from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict
 
 from services.billing.ledger.accounts import Account
-from services.billing.ledger.use_cases import AccountTotals, Ledger, Move, Statement, Until
+from services.billing.ledger.use_cases import AccountTotals, Ledger, Move, Statement, Until, Wanted
 from services.billing.ledger.years import LedgerYears, ledger_years_id
 from services.billing.roles import ByHead, ListBook, ReadBook
 from shared.errors import Unreadable
@@ -151,8 +151,7 @@ async def list_entries(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> EntryList:
     """In the order of the journal. A page may be longer than `limit`: what a command moved stays together."""
-    limits = {"since": since, "until": until, "after": after, "limit": limit}
-    rows = await ledger.entries(read.office, account=account, bill=bill, case=case, **limits)
+    rows = await ledger.entries(read.office, Wanted(account, bill, case, since, until), after, limit)
     more = rows[-1].journal_position if len(rows) >= limit else None
     return EntryList(items=[EntryLine.of(row) for row in rows], next=more)
 

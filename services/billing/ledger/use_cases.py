@@ -71,6 +71,17 @@ class Until:
     as_of: AsOf | None = None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: of an account, a bill, a case, and of the days of account from `since` through `until`."""
+
+    account: Account | None = None
+    bill: UUID | None = None
+    case: UUID | None = None
+    since: date = date.min
+    until: date = date.max
+
+
 class Ledger:
     """The double-entry ledger of an office."""
 
@@ -82,27 +93,16 @@ class Ledger:
         position = await self._position(until.as_of)
         return totals(await self.unit.rows(views.balances, office=office, on=until.on, position=position))
 
-    async def entries(
-        self,
-        office: str,
-        *,
-        account: Account | None,
-        bill: UUID | None,
-        case: UUID | None,
-        since: date,
-        until: date,
-        after: int,
-        limit: int,
-    ) -> list[EntryRow]:
+    async def entries(self, office: str, wanted: Wanted, after: int, limit: int) -> list[EntryRow]:
         """Entries in the order of the journal after a position: at least `limit` if there are, each command whole."""
         return await self.unit.rows(
             views.list_entries,
             office=office,
-            account=account,
-            bill_id=bill,
-            case_id=case,
-            since=since,
-            until=until,
+            account=wanted.account,
+            bill_id=wanted.bill,
+            case_id=wanted.case,
+            since=wanted.since,
+            until=wanted.until,
             after=after,
             limit=limit,
         )

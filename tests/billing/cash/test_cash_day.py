@@ -11,7 +11,7 @@ from services.billing.cash.closing import CashDayClosedAlready, CashDayVerifiedA
 from services.billing.cash.finding import FindingAnsweredAlready, NoSuchFinding, answer, find_late
 from shared.errors import EffectiveBeforeHistory
 from tests.billing.cash.given import FRIDAY, MONDAY, NOW, TWO, closed, stopped
-from tests.billing.given import LEVY, TREASURER, happened, replayed_from_bytes
+from tests.billing.given import LEVY, TREASURER, replayed_from_bytes
 
 HEAD, OFFICER = "kepala", "indah"
 
@@ -22,7 +22,7 @@ def test_the_counted_money_changes_no_amount(counted: int) -> None:
     assert cash.taken == TWO
     assert cash.counted == counted
     assert [one.kind for one in cash.findings] == ([] if counted == 2 * LEVY else ["cash-difference"])
-    assert replayed_from_bytes(happened(cash)) == cash
+    assert replayed_from_bytes(cash.collect_events()) == cash
 
 
 def test_a_day_is_closed_once() -> None:

@@ -15,7 +15,7 @@ from services.billing.deposit.deposit import (
 from shared.errors import EffectiveBeforeHistory
 from shared.ids import new_id
 from tests.billing.cash.given import FRIDAY, MONDAY, NOW, closed, stopped
-from tests.billing.given import LEVY, TREASURER, happened, replayed_from_bytes
+from tests.billing.given import LEVY, TREASURER, replayed_from_bytes
 from tests.people import PASURUAN
 
 
@@ -27,7 +27,7 @@ def deposited() -> Deposit:
 def test_the_amount_is_what_the_receipts_say_whatever_was_counted() -> None:
     one = deposited()
     assert (one.amount, [day.total for day in one.days]) == (4 * LEVY, [2 * LEVY, 2 * LEVY])
-    assert replayed_from_bytes(happened(one)) == one
+    assert replayed_from_bytes(one.collect_events()) == one
 
 
 def test_only_closed_days_are_deposited_and_not_before_their_closing() -> None:

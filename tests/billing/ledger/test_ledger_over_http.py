@@ -11,6 +11,7 @@ import psycopg
 from services.billing import read_models as views
 from services.billing.bill.bill import Bill
 from services.billing.bill.receipt import Money, receive_money
+from services.billing.ledger.read_model import payer_list
 from shared.service.ask import Ask
 from shared.service.rebuild import rebuild
 from shared.service.unit_of_work import Work
@@ -136,6 +137,6 @@ async def test_a_closed_year_carries_its_balances_and_takes_no_entry(databases: 
         (moved,) = await entries(running, query="&account=bank")
         assert (moved["on"], moved["happened_on"]) == ("2027-01-01", "2026-12-30")
         before = rows_of(databases)
-    for view in (views.ledger, views.payer_list):
+    for view in (views.ledger, payer_list):
         rebuild(databases.url, views.tables, view, lambda _, __: None)
     assert rows_of(databases) == before

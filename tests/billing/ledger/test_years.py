@@ -10,7 +10,7 @@ from services.billing.ledger.accounts import INCOME, Account
 from services.billing.ledger.read_model import Sum
 from services.billing.ledger.use_cases import totals
 from services.billing.ledger.years import LedgerYears, YearClosedAlready, YearNotOver, close_year, stop_year
-from tests.billing.given import NOW, happened, replayed_from_bytes
+from tests.billing.given import NOW, replayed_from_bytes
 from tests.people import PASURUAN
 
 HEAD = "kepala"
@@ -47,7 +47,7 @@ def test_a_closing_carries_every_rupiah(moved: list[Sum]) -> None:
     assert carried.get("equity", 0) == before.get("equity", 0) + income
     kept = {account: balance for account, balance in before.items() if account not in {*INCOME, "equity"} and balance}
     assert {account: balance for account, balance in carried.items() if account != "equity"} == kept
-    assert replayed_from_bytes(happened(years)) == years
+    assert replayed_from_bytes(years.collect_events()) == years
 
 
 def test_a_year_is_closed_only_after_its_end() -> None:
