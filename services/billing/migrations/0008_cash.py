@@ -1,4 +1,7 @@
-"""Cash days, the findings about them, and deposits (STS)."""
+"""Cash days, the findings about them, and deposits (STS).
+
+`jejak rebuild billing.cash_days` adds the days of payments that are stored already.
+"""
 
 from alembic import op
 
