@@ -12,12 +12,11 @@ from services.billing.ledger.use_cases import AccountTotals, Ledger, Move, State
 from services.billing.ledger.years import LedgerYears, ledger_years_id
 from services.billing.roles import ByHead, ListBook, ReadBook
 from shared.errors import Unreadable
-from shared.privacy.clear_text import Sought
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import LARGEST_PAGE, Line
 from shared.web.routes import Routes
-from shared.web.values import LARGEST_POSITION, Day
+from shared.web.values import LARGEST_POSITION, Day, SoughtText
 
 _FIRST_DAY, _LAST_DAY = date(2, 1, 1), date(9998, 12, 31)
 LedgerHere = Annotated[Ledger, use_cases(Ledger)]
@@ -161,7 +160,7 @@ async def payer_statement(
     ledger: LedgerHere,
     read: ReadBook,
     case: Annotated[UUID | None, Query()] = None,
-    account: Annotated[Sought | None, Query(min_length=1, max_length=200)] = None,
+    account: Annotated[SoughtText | None, Query()] = None,
     since: Since = _FIRST_DAY,
     on: On = None,
 ) -> StatementView:
