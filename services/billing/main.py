@@ -2,6 +2,7 @@
 
 from services.billing.bill.use_cases import Bills
 from services.billing.cash.use_cases import CashDays, refuse_stopped_day
+from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
 from services.billing.reactions import passing, reactions
@@ -29,6 +30,7 @@ def assemble(parts: DecidingParts) -> Service:
         cash_days=CashDays(unit),
         deposits=Deposits(unit, parts.new_id),
         ledger=Ledger(unit),
+        comparisons=Comparisons(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
         tasks=Tasks(unit, work_list),
     )

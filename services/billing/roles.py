@@ -19,6 +19,7 @@ READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, HEAD_OF_OFFICE,
 ByHead = Annotated[Ask, command(HEAD_OF_OFFICE)]
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
+TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]
 BOOK_READERS = (TREASURER, FINANCE_OFFICER, HEAD_OF_OFFICE, INSPECTOR)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
 from services.billing.cash.use_cases import CashDays
+from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
 from shared.service.office_deadlines import OfficeDeadlines
@@ -18,5 +19,6 @@ class BillingUseCases:
     cash_days: CashDays
     deposits: Deposits
     ledger: Ledger
+    comparisons: Comparisons
     deadlines: OfficeDeadlines
     tasks: Tasks

@@ -207,6 +207,10 @@ class Bill(Aggregate):
     replaced_by: UUID | None = None
     delivered_on: date | None = None
     """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""
+    levy_object: str = ""
+    """What the law lets the region levy, by its id in `tariff/data/levy_objects.yaml`; empty: no levy, or not known yet."""
+    account_code: str = ""
+    """The account of the budget that the levy is booked to; empty: no levy, or not known yet."""
 
     @property
     def received(self) -> int:
@@ -247,6 +251,11 @@ class Bill(Aggregate):
     def is_charged(self) -> bool:
         """Whether the payer owes it: a levy once its SKRD is issued, revenue of the state at once."""
         return self.skrd is not None or self.state_law is not None
+
+    @property
+    def service_day(self) -> date:
+        """The day on which the service was given, whose law and tariff count for ever."""
+        return self.tested_on or self.assessed_on
 
     @property
     def charge(self) -> Charge:

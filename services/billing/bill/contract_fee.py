@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.billing.bill.assessment import NothingDue
 from services.billing.bill.bill import Bill, CertificationFee, ContractFeeKind, LevyLine
+from services.billing.tariff.budget_lines import budget_line
 from shared.contracts.certification import FeeDue, FeeLine
 from shared.journal.events import FirstEvent
 from shared.privacy.clear_text import CardText
@@ -35,6 +36,8 @@ class ContractFeeAssessed(FirstEvent[Bill]):
     assessed_on: date
     accounts: tuple[str, ...] = ()
     replaces: UUID | None = None
+    levy_object: CardText = ""
+    account_code: CardText = ""
 
     def apply(self, bill: Bill) -> None:
         bill.certification = CertificationFee(self.certification_id, self.service_code, self.kind, self.moment)
@@ -44,6 +47,7 @@ class ContractFeeAssessed(FirstEvent[Bill]):
 # Decision – refuses, or records one thing. Time is an argument.
 def assess_contract_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Bill:
     """Opens the bill with the amounts of the contract; without an amount nothing is due."""
+    levied = budget_line(office, "certification", fee.service_code, fee.on) if fee.kind == "levy" else None
     bases = dict.fromkeys(line.legal_basis for line in fee.lines)
     bill = Bill.begin(
         ContractFeeAssessed,
@@ -60,6 +64,8 @@ def assess_contract_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, no
         legal_basis="; ".join(bases) or "kontrak sertifikasi tanpa biaya",
         assessed_on=fee.on,
         accounts=fee.accounts,
+        levy_object="" if levied is None else levied.levy_object,
+        account_code="" if levied is None else levied.account_code,
     )
     if bill.total == 0:
         bill.record(

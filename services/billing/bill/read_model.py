@@ -62,12 +62,15 @@ bills = Table(
     Column("fee_kind", Text),
     Column("ntpn", Text),
     Column("settled_on", Date),
+    Column("levy_object", Text),
+    Column("account_code", Text),
     Index("bills_verification", "verification_id", unique=True, postgresql_where=text("status <> 'cancelled'")),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
     UniqueConstraint("ntpn", name="bills_ntpn"),
     Index("bills_office", "office", "status", "id"),
     Index("bills_case", "case_id"),
+    Index("bills_tested", "office", "tested_on", "id"),
 )
 receipts = Table(
     "receipts",
@@ -111,6 +114,8 @@ class BillRow:
     what_for: str | None
     fee_kind: str | None
     ntpn: str | None
+    levy_object: str | None
+    account_code: str | None
 
 
 class NtpnUsed(Conflict):
@@ -160,6 +165,8 @@ def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
         status="assessed",
         tested_on=assessed.tested_on,
         total=assessed.total,
+        levy_object=assessed.levied() or None,
+        account_code=assessed.account_code or None,
     )
 
 
@@ -175,6 +182,8 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         fee_number=assessed.for_number,
         what_for=assessed.what_for,
         fee_kind=assessed.kind,
+        levy_object=assessed.levy_object or None,
+        account_code=assessed.account_code or None,
     )
 
 
@@ -189,6 +198,8 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
         total=assessed.total,
         what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
+        levy_object=assessed.levy_object or None,
+        account_code=assessed.account_code or None,
     )
 
 
@@ -199,6 +210,7 @@ def _(nothing_due: NothingDue, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(SkrdIssued)
 def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
+    named = {"levy_object": issued.levy_object, "account_code": issued.account_code} if issued.levy_object else {}
     yield update_row(
         bills,
         issued.originator_id,
@@ -206,6 +218,7 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
         skrd_number=issued.number,
         issued_on=issued.issued_on,
         due_on=issued.due_on,
+        **named,
     )
 
 

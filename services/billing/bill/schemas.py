@@ -162,6 +162,8 @@ class BillView(BaseModel):
     waived: int
     owed: int
     surplus: int
+    levy_object: str
+    account_code: str
 
     @classmethod
     def of(cls, bill: Bill) -> Self:

@@ -44,7 +44,9 @@ class CashDayIsOpen(NotFound):
 
 class CashDayNotClosed(RefusedByRule):
     code = "cash-day-not-closed"
-    indonesian = "Kas tanggal {day:day} belum ditutup; bendahara menutupnya dahulu (`/cash-days`, tanggalnya, `/closing`)."
+    indonesian = (
+        "Kas tanggal {day:day} belum ditutup; bendahara menutupnya dahulu (`/cash-days`, tanggalnya, `/closing`)."
+    )
     english = "The cash of {day:day} is not closed; the treasurer closes it first (`/cash-days`, its day, `/closing`)."
 
 

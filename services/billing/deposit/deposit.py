@@ -16,7 +16,9 @@ class NothingToDeposit(RefusedByRule):
     indonesian = (
         "Tidak ada kas tertutup yang belum disetor; tutup dahulu kas harinya (`/cash-days`, tanggalnya, `/closing`)."
     )
-    english = "There is no closed cash that is not deposited yet; close the day first (`/cash-days`, its day, `/closing`)."
+    english = (
+        "There is no closed cash that is not deposited yet; close the day first (`/cash-days`, its day, `/closing`)."
+    )
 
 
 class CashDayDeposited(Conflict):
