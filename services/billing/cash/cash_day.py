@@ -39,7 +39,10 @@ class CashDayIsOpen(NotFound):
         "Kas tanggal {day:day} belum dihentikan. Jumlah sementaranya ada pada daftar `/cash-days`; bendahara menutupnya "
         "lewat `/closing`."
     )
-    english = "The cash of {day:day} is not stopped yet. The list `/cash-days` has its sums so far; the treasurer closes it by `/closing`."
+    english = (
+        "The cash of {day:day} is not stopped yet. The list `/cash-days` has its sums so far; the treasurer closes the day "
+        "by `/closing`."
+    )
 
 
 class CashDayNotClosed(RefusedByRule):
