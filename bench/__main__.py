@@ -11,6 +11,7 @@ from bench import (
     front_desk,
     gaps,
     http_rates,
+    ledger,
     long_cases,
     memory,
     messages,
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "register": register.measure,
     "complaints": complaints.measure,
     "messages": messages.measure,
+    "ledger": ledger.measure,
     "memory": memory.measure,
 }
 

@@ -22,6 +22,8 @@ SKRD_ISSUER: Final = "skrd-issuer"
 """Petugas SKRD (penetap): sets the amount; never receives money (SOD-06)."""
 TREASURER: Final = "bendahara-penerimaan-pembantu"
 """Receives cash and issues the TBP, confirms payments to the state by their NTPN; never sets an amount (SOD-06)."""
+FINANCE_OFFICER: Final = "finance-administration-officer"
+"""PPK-SKPD: verifies each day's cash and each deposit, and never receives money."""
 INSPECTOR: Final = "inspector"
 """Inspektorat: reads everything of its office, changes nothing."""
 ADMINISTRATOR: Final = "administrator"
@@ -64,7 +66,7 @@ LEADERS: Final = (
 )  # fmt: skip
 """Roles that may give work to an officer [C: the offices have settled nothing else]."""
 
-OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
+OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, FINANCE_OFFICER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
 EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)
 ALL: Final = (

@@ -80,6 +80,10 @@ class Staff:
         return self.person("yusuf", roles.TREASURER)
 
     @property
+    def finance_officer(self) -> Person:
+        return self.person("indah", roles.FINANCE_OFFICER)
+
+    @property
     def inspector(self) -> Person:
         return self.person("ratna", roles.INSPECTOR)
 

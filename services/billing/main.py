@@ -12,8 +12,11 @@ from services.billing.bank.recorder import RefusalLimit
 from services.billing.bank.tokens import BankTokens
 from services.billing.bank.use_cases import BankCalls, VirtualAccounts
 from services.billing.bill.use_cases import Bills
+from services.billing.cash.use_cases import CashDays, refuse_stopped_day
 from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
+from services.billing.deposit.use_cases import Deposits
+from services.billing.ledger.use_cases import Ledger
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
 from services.billing.routers import ROUTERS
@@ -37,7 +40,10 @@ def assemble(parts: DecidingParts) -> Service:
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     billing = BillingUseCases(
         accounts=VirtualAccounts(unit),
-        bills=Bills(unit),
+        bills=Bills(unit, refuse_stopped_day),
+        cash_days=CashDays(unit),
+        deposits=Deposits(unit, parts.new_id),
+        ledger=Ledger(unit),
         comparisons=Comparisons(unit),
         claims=Claims(unit),
         deadlines=OfficeDeadlines(unit, deadlines),

@@ -54,4 +54,5 @@ def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
         INSTALMENT: claims.pass_instalment,
         OBJECTION: claims.pass_objection,
         EXPIRY: claims.pass_expiry,
+        "cash-deposit": billing.deposits.pass_deadline,
     }

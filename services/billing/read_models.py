@@ -3,9 +3,12 @@
 from services.billing.bank.read_model import account_list
 from services.billing.bill import postings as bill_postings  # noqa: F401 – registers what its events move in the ledger
 from services.billing.bill.read_model import bill_list, receipt_list
+from services.billing.cash.read_model import cash_days, finding_list
 from services.billing.claim import read_model as claim_rows  # noqa: F401 – registers the deadlines and tasks of claims
 from services.billing.deadline.read_model import deadlines
-from services.billing.ledger.read_model import ledger
+from services.billing.deposit import postings as deposit_postings  # noqa: F401 – the same
+from services.billing.deposit.read_model import deposit_list
+from services.billing.ledger.read_model import ledger, payer_list
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
@@ -14,8 +17,12 @@ __all__ = ["account_list", "bill_list", "deadlines", "ledger", "receipt_list", "
 views = (
     account_list,
     bill_list,
+    cash_days,
     deadlines.view,
+    deposit_list,
+    finding_list,
     ledger,
+    payer_list,
     receipt_list,
     work_list.view,
 )

@@ -2,7 +2,16 @@
 
 from typing import Annotated
 
-from shared.roles import FRONT_OFFICE, HEAD_OF_OFFICE, INSPECTOR, LEADERS, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
+from shared.roles import (
+    FINANCE_OFFICER,
+    FRONT_OFFICE,
+    HEAD_OF_OFFICE,
+    INSPECTOR,
+    LEADERS,
+    METROLOGY_HEAD,
+    SKRD_ISSUER,
+    TREASURER,
+)
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -18,3 +27,8 @@ TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTO
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadClaim = Annotated[ReadRequest, reading(SKRD_ISSUER, TREASURER, FRONT_OFFICE, *LEADERS, INSPECTOR)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]
+BOOK_READERS = (TREASURER, FINANCE_OFFICER, HEAD_OF_OFFICE, INSPECTOR)
+"""Who reads the cash book and the ledger."""
+ByFinanceOfficer = Annotated[Ask, command(FINANCE_OFFICER)]
+ReadBook = Annotated[ReadRequest, reading(*BOOK_READERS)]
+ListBook = Annotated[ReadRequest, listing(*BOOK_READERS)]

@@ -2,14 +2,20 @@
 
 from services.billing.bank import routes as bank
 from services.billing.bill import routes as bills
+from services.billing.cash import routes as cash
 from services.billing.claim import routes as claims
 from services.billing.comparison import routes as comparisons
+from services.billing.deposit import routes as deposits
+from services.billing.ledger import routes as ledger
 from services.billing.tariff import routes as tariffs
 from shared.web import deadline_list, task_list
 
 ROUTERS = (
     bank.router,
     bills.router,
+    cash.router,
+    deposits.router,
+    ledger.router,
     comparisons.router,
     tariffs.router,
     claims.router,

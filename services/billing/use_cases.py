@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from services.billing.bank.use_cases import VirtualAccounts
 from services.billing.bill.use_cases import Bills
+from services.billing.cash.use_cases import CashDays
 from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
+from services.billing.deposit.use_cases import Deposits
+from services.billing.ledger.use_cases import Ledger
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -16,6 +19,9 @@ class BillingUseCases:
 
     accounts: VirtualAccounts
     bills: Bills
+    cash_days: CashDays
+    deposits: Deposits
+    ledger: Ledger
     comparisons: Comparisons
     claims: Claims
     deadlines: OfficeDeadlines

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.billing.ledger.read_model import entries
 from services.billing.read_models import ledger
 from shared.journal.commit import Context
 from tests.people import PASURUAN
@@ -19,6 +20,8 @@ def balances(events: Iterable[Any]) -> Counter[str]:
     found: Counter[str] = Counter()
     for event in events:
         for write in ledger.writes(event, _AROUND):
+            if getattr(write.statement, "table", None) is not entries:
+                continue  # the sums of the same entries
             amount = write.values["amount"]
             assert amount > 0
             assert write.values["debit"] != write.values["credit"]

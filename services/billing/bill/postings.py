@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from services.billing.bill.assessment import FeeAssessed
+from services.billing.bill.assessment import FeeAssessed, LevyAssessed
 from services.billing.bill.bill import Channel
 from services.billing.bill.cancellation import BillCancelled
 from services.billing.bill.contract_fee import ContractFeeAssessed
@@ -17,7 +17,7 @@ from services.billing.bill.skrd import SkrdIssued
 from services.billing.bill.split import Split
 from services.billing.bill.write_off import WrittenOff
 from services.billing.ledger.accounts import Account, Transfer, transfers
-from services.billing.ledger.read_model import ledger, posted
+from services.billing.ledger.read_model import ledger, payer_list, payer_rows, posted
 from shared.database import Write
 from shared.journal.events import Event
 from shared.service.read_models import Envelope
@@ -104,6 +104,11 @@ def _(decided: ObjectionDecided, envelope: Envelope) -> Iterator[Write]:
 def _(claim: WrittenOff, envelope: Envelope) -> Iterator[Write]:
     moves = transfers(("written-off", "receivable", claim.principal + claim.sanction))
     yield from _posted(claim, envelope, claim.decided_on, moves)
+
+
+@payer_list.on(LevyAssessed, FeeAssessed, ContractFeeAssessed)
+def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
+    yield from payer_rows(assessed, envelope, assessed.accounts)
 
 
 @ledger.on(BillCancelled)

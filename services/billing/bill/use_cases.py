@@ -1,5 +1,6 @@
 """Billing's use cases, one short method each."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -27,6 +28,8 @@ from shared.errors import RefusedByRule
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
+RefuseStoppedDay = Callable[[Work, date], Awaitable[None]]
+"""Refuses cash for a day that the treasurer has stopped; `cash` hands it in."""
 _BILLS = UUID("3f0b5d8e-6f57-4d0c-8f5b-51c1c5f1b7a4")
 
 
@@ -56,8 +59,9 @@ class Bills:
     state.
     """
 
-    def __init__(self, unit: UnitOfWork) -> None:
+    def __init__(self, unit: UnitOfWork, refuse_stopped_day: RefuseStoppedDay) -> None:
         self.unit = unit
+        self._refuse_stopped_day = refuse_stopped_day
 
     @use_case
     async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
@@ -106,6 +110,7 @@ class Bills:
         """Receives the exact amount (whole rupiah) against a numbered TBP."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_payment(bill, amount, ask.local_day, ask.actor)
+        await self._refuse_stopped_day(work, ask.local_day)
         number = await work.official_number(series_of("tbp", ask.local_day))
         receive_payment(bill, amount, method, number, ask.local_day, ask.actor, ask.now)
         return bill

@@ -6,7 +6,7 @@ rupiah can be made or lost in it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Account = Literal[
     "receivable",
@@ -20,14 +20,19 @@ Account = Literal[
     "refundable",
     "written-off",
     "fees",
+    "equity",
 ]
 """receivable  what payers owe                       deposited    handed on to the regional treasury (RKUD)
 assessed    what was charged, with sanctions          state        received by the state treasury (PNBP)
 cash        held by the treasurer                     suspense     money of which nobody knows what it is for
 in-transit  an acquirer has it and will settle it     refundable   money that must go back to payers
 bank        on the office's account                   written-off  claims that the office no longer pursues
-fees        kept by an acquirer
+fees        kept by an acquirer                        equity       what the closed years left over
 """
+INCOME: Final[tuple[Account, ...]] = ("assessed", "written-off", "fees")
+"""Accounts of one year: its closing moves their balances to `equity`; the balances of all others are carried."""
+PAYER: Final[tuple[Account, ...]] = ("receivable", "refundable")
+"""Accounts of what a payer owes, and of what the office owes the payer."""
 
 
 @dataclass(frozen=True)

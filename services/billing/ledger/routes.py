@@ -1,0 +1,184 @@
+"""The ledger over HTTP: routes and their models, no rules."""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict
+
+from services.billing.ledger.accounts import Account
+from services.billing.ledger.use_cases import AccountTotals, Ledger, Move, Statement, Until, Wanted
+from services.billing.ledger.years import LedgerYears, ledger_years_id
+from services.billing.roles import ByHead, ListBook, ReadBook
+from shared.errors import Unreadable
+from shared.service.ask import Answer
+from shared.web.face import use_cases
+from shared.web.lists import LARGEST_PAGE, Line
+from shared.web.routes import Routes
+from shared.web.values import LARGEST_POSITION, Day, SoughtText
+
+_FIRST_DAY, _LAST_DAY = date(2, 1, 1), date(9998, 12, 31)
+LedgerHere = Annotated[Ledger, use_cases(Ledger)]
+On = Annotated[Day | None, Query(description="The last day of account; without it, all days.")]
+Since = Annotated[Day, Query(description="The first day of account.")]
+Until_ = Annotated[Day, Query(description="The last day of account.")]
+router = Routes("ledger")
+
+
+class OnePayer(Unreadable):
+    code = "one-payer"
+    indonesian = "Sebutkan satu saja: `case` (satu perkara) atau `account` (satu akun pemohon)."
+    english = "Name exactly one: `case` (one case) or `account` (the account of one applicant)."
+
+
+class AccountView(BaseModel):
+    """Debits and credits of an account, in whole rupiah; `balance`: debits less credits."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    account: Account
+    debit: int
+    credit: int
+    balance: int
+
+
+class TrialBalanceView(BaseModel):
+    """All accounts with entries, in whole rupiah. `debit` and `credit` are the totals: always the same."""
+
+    office: str
+    accounts: list[AccountView]
+    debit: int
+    credit: int
+
+    @classmethod
+    def of(cls, office: str, accounts: list[AccountTotals]) -> Self:
+        lines = [AccountView.model_validate(one) for one in accounts]
+        return cls(
+            office=office,
+            accounts=lines,
+            debit=sum(one.debit for one in lines),
+            credit=sum(one.credit for one in lines),
+        )
+
+
+class EntryLine(Line):
+    """A transfer of whole rupiah from the account `credit` to the account `debit`. `happened_on`: earlier than `on` if its
+    year was closed by then.
+    """
+
+    journal_position: int
+    on: date
+    happened_on: date
+    debit: Account
+    credit: Account
+    amount: int
+    bill_id: UUID | None
+    case_id: UUID
+
+
+class EntryList(BaseModel):
+    """Entries in the order of the journal. `next`: the `after` of the next page; null on the last."""
+
+    items: list[EntryLine]
+    next: int | None
+
+
+class MoveView(EntryLine):
+    """A move, and what the payer owes after it, in whole rupiah; negative: the office owes it back."""
+
+    balance: int
+
+    @classmethod
+    def after(cls, move: Move) -> Self:
+        return cls(**EntryLine.of(move.entry).model_dump(), balance=move.balance)
+
+
+class StatementView(BaseModel):
+    """What a payer owed before, the moves, and what is owed now, in whole rupiah; negative: the office owes it back."""
+
+    opening: int
+    moves: list[MoveView]
+    balance: int
+
+    @classmethod
+    def of(cls, statement: Statement) -> Self:
+        moves = [MoveView.after(one) for one in statement.moves]
+        return cls(opening=statement.opening, moves=moves, balance=statement.balance)
+
+
+class BalanceView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    account: Account
+    balance: int
+
+
+class LedgerYearsView(BaseModel):
+    """The last year that takes no more entries, the last year closed, and the balances carried from it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    office: str
+    stopped: int
+    closed: int | None
+    carried: list[BalanceView]
+    closed_by: str | None
+    closed_on: date | None
+
+    @classmethod
+    def of(cls, years: LedgerYears) -> Self:
+        return cls.model_validate(years)
+
+
+@router.read("/ledger/trial-balance", "Read the trial balance, at any day and any moment of the journal")
+async def trial_balance(ledger: LedgerHere, read: ReadBook, on: On = None) -> TrialBalanceView:
+    """`on` limits the day of account, `as_of` what the journal held (a position or a time)."""
+    return TrialBalanceView.of(read.office, await ledger.trial_balance(read.office, Until(on, read.as_of)))
+
+
+@router.read("/ledger/entries", "List the entries of the ledger")
+async def list_entries(
+    ledger: LedgerHere,
+    read: ListBook,
+    account: Annotated[Account | None, Query()] = None,
+    bill: Annotated[UUID | None, Query()] = None,
+    case: Annotated[UUID | None, Query()] = None,
+    since: Since = _FIRST_DAY,
+    until: Until_ = _LAST_DAY,
+    after: Annotated[int, Query(ge=0, le=LARGEST_POSITION, description="`next` of the previous page.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> EntryList:
+    """In the order of the journal. A page may be longer than `limit`: what a command moved stays together."""
+    rows = await ledger.entries(read.office, Wanted(account, bill, case, since, until), after, limit)
+    more = rows[-1].journal_position if len(rows) >= limit else None
+    return EntryList(items=[EntryLine.of(row) for row in rows], next=more)
+
+
+@router.read("/ledger/payer-statement", "Read what a payer owed and paid, by case or by account")
+async def payer_statement(
+    ledger: LedgerHere,
+    read: ReadBook,
+    case: Annotated[UUID | None, Query()] = None,
+    account: Annotated[SoughtText | None, Query()] = None,
+    since: Since = _FIRST_DAY,
+    on: On = None,
+) -> StatementView:
+    """`on` limits the day of account, `as_of` what the journal held (a position or a time)."""
+    until = Until(on, read.as_of)
+    if case is not None and account is None:
+        return StatementView.of(await ledger.statement_of_case(read.office, case, since, until))
+    if account is not None and case is None:
+        return StatementView.of(await ledger.statement_of_account(read.office, account, since, until))
+    raise OnePayer
+
+
+@router.read("/ledger/years", "Read the closed years, now or as of a moment", shows=LedgerYearsView.of)
+async def read_years(ledger: LedgerHere, read: ReadBook) -> LedgerYears:
+    return await ledger.unit.read(LedgerYears, ledger_years_id(read.office), read.office, read.as_of)
+
+
+@router.command("/ledger/years/{year}/closing", "Close the ledger through a year", shows=LedgerYearsView.of)
+async def close_year(year: Annotated[int, Path(ge=2000, le=2100)], ledger: LedgerHere, ask: ByHead) -> Answer:
+    """Income goes to equity, all other balances are carried. A later event of the year is accounted in the next one."""
+    return await ledger.close_year(ask, year)

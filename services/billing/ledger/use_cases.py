@@ -1,0 +1,180 @@
+"""The balances of the ledger at any day and journal position, and the closing of its years."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+from uuid import UUID, uuid5
+
+from services.billing.ledger import read_model as views
+from services.billing.ledger import years
+from services.billing.ledger.accounts import PAYER, Account
+from services.billing.ledger.read_model import EntryRow, Sum
+from services.billing.ledger.years import LedgerYears, ledger_years_id
+from shared.errors import NotFound, RefusedByRule
+from shared.journal.commit import CommandRepeated
+from shared.journal.journal import AsOf, position_before
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
+
+MOST_MOVES = 2000
+"""The longest statement."""
+
+
+class StatementTooLong(RefusedByRule):
+    code = "statement-too-long"
+    indonesian = (
+        "Rekening ini lebih dari {most} catatan. Persempit dengan `since`: saldo sebelumnya menjadi saldo awal."
+    )
+    english = "This statement has more than {most} entries. Narrow it by `since`: what was before becomes its opening balance."
+
+
+@dataclass(frozen=True)
+class AccountTotals:
+    """The debits and credits of an account, in whole rupiah; `balance`: debits less credits."""
+
+    account: Account
+    debit: int
+    credit: int
+
+    @property
+    def balance(self) -> int:
+        return self.debit - self.credit
+
+
+@dataclass(frozen=True)
+class Move:
+    """An entry of a payer, and the payer's balance after it: what is owed; negative if the office owes it back."""
+
+    entry: EntryRow
+    balance: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a payer owed before, each move, and what is owed after them, in whole rupiah."""
+
+    opening: int
+    moves: tuple[Move, ...]
+
+    @property
+    def balance(self) -> int:
+        return self.moves[-1].balance if self.moves else self.opening
+
+
+@dataclass(frozen=True)
+class Until:
+    """The last day of account, and the moment of the journal; None: no limit."""
+
+    on: date | None = None
+    as_of: AsOf | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: of an account, a bill, a case, and of the days of account from `since` through `until`."""
+
+    account: Account | None = None
+    bill: UUID | None = None
+    case: UUID | None = None
+    since: date = date.min
+    until: date = date.max
+
+
+class Ledger:
+    """The double-entry ledger of an office."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    async def trial_balance(self, office: str, until: Until) -> list[AccountTotals]:
+        """The totals of every account that has entries, by name."""
+        position = await self._position(until.as_of)
+        return totals(await self.unit.rows(views.balances, office=office, on=until.on, position=position))
+
+    async def entries(self, office: str, wanted: Wanted, after: int, limit: int) -> list[EntryRow]:
+        """Entries in the order of the journal after a position: at least `limit` if there are, each command whole."""
+        return await self.unit.rows(
+            views.list_entries,
+            office=office,
+            account=wanted.account,
+            bill_id=wanted.bill,
+            case_id=wanted.case,
+            since=wanted.since,
+            until=wanted.until,
+            after=after,
+            limit=limit,
+        )
+
+    async def statement_of_case(self, office: str, case: UUID, since: date, until: Until) -> Statement:
+        """The moves of the bills of a case. Raises StatementTooLong."""
+        limits = {"office": office, "case_id": case, "since": since, **await self._limits(until)}
+        opening = await self.unit.rows(views.opening_of_case, **limits)
+        return _statement(opening, await self.unit.rows(views.moves_of_case, most=MOST_MOVES + 1, **limits))
+
+    async def statement_of_account(self, office: str, account: str, since: date, until: Until) -> Statement:
+        """The moves of an account's own bills at this office. Raises StatementTooLong."""
+        limits = {"office": office, "account": account, "since": since, **await self._limits(until)}
+        opening = await self.unit.rows(views.opening_of_account, **limits)
+        return _statement(opening, await self.unit.rows(views.moves_of_account, most=MOST_MOVES + 1, **limits))
+
+    async def close_year(self, ask: Ask, year: int) -> Answer:
+        """Closes the years through `year`: first stops them, so that their entries are final, then takes the balances.
+
+        A closing that was interrupted between the two goes on when it is repeated.
+        """
+        command = uuid5(ask.command_id, "stop")
+        with suppress(CommandRepeated):
+            await self._stop_year(replace(ask, command_id=command, if_match=None, render=None), year)
+        return await self._close_year(replace(ask, if_match=None), year)
+
+    @use_case
+    async def _stop_year(self, work: Work, year: int) -> None:
+        ask, known = work.ask, None
+        with suppress(NotFound):
+            known = await work.load_to_change(LedgerYears, ledger_years_id(ask.office))
+        stopped = years.stop_year(known, ask.office, year, ask.actor, ask.local_day, ask.now)
+        if known is None:
+            work.add(stopped)
+
+    @use_case
+    async def _close_year(self, work: Work, year: int) -> LedgerYears:
+        ask, one = work.ask, await work.load_to_change(LedgerYears, ledger_years_id(work.ask.office))
+        years.refuse_closing(one, year)
+        rows = await work.rows(views.balances, office=ask.office, on=date(year, 12, 31), position=None)
+        balances = {each.account: each.balance for each in totals(rows)}
+        years.close_year(one, year, balances, ask.actor, ask.local_day, ask.now)
+        return one
+
+    async def _limits(self, until: Until) -> dict[str, object]:
+        return {"on": until.on, "position": await self._position(until.as_of)}
+
+    async def _position(self, as_of: AsOf | None) -> int | None:
+        if not isinstance(as_of, datetime):
+            return as_of
+        after = as_of + timedelta(microseconds=1)
+        return await self.unit.pool.reading(lambda connection: position_before(connection, after))
+
+
+def totals(sums: list[Sum]) -> list[AccountTotals]:
+    """The totals of each account from the transfers between two."""
+    debited: dict[Account, int] = {}
+    credited: dict[Account, int] = {}
+    for one in sums:
+        debited[one.debit] = debited.get(one.debit, 0) + one.amount
+        credited[one.credit] = credited.get(one.credit, 0) + one.amount
+    return [AccountTotals(name, debited.get(name, 0), credited.get(name, 0)) for name in sorted({*debited, *credited})]
+
+
+def _statement(opening: list[Sum], moves: list[EntryRow]) -> Statement:
+    if len(moves) > MOST_MOVES:
+        raise StatementTooLong(most=MOST_MOVES)
+    before = sum(_owed(one) for one in opening)
+    balances = list(accumulate((_owed(one) for one in moves), initial=before))[1:]
+    return Statement(before, tuple(map(Move, moves, balances)))
+
+
+def _owed(one: Sum | EntryRow) -> int:
+    """What a transfer adds to what the payer owes."""
+    return one.amount * ((one.debit in PAYER) - (one.credit in PAYER))
