@@ -1,11 +1,9 @@
 """Money, sanctions, reliefs, objections, instalments, write-offs and refunds in any order: the sums hold, and a replay is the bill."""
 
 import contextlib
-from collections import Counter
-from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
-from typing import Any, cast
-from uuid import UUID, uuid4
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,19 +22,12 @@ from services.billing.bill.sanction import issue_strd, sanction_until
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.bill.split import First
 from services.billing.bill.write_off import decide_write_off, propose_write_off
-from services.billing.ledger.read_model import ledger
 from shared.errors import RefusedByRule
 from shared.journal.events import names_of_payload
-from shared.service.read_models import Envelope
+from tests.billing.books import balances
 from tests.billing.claimed import HEAD, OFFICER
 from tests.billing.given import ISSUER, LEVY, NOW, TODAY, TREASURER, assessed, happened, replayed_from_bytes, with_skrd
 
-ENVELOPE = cast(
-    "Envelope",
-    SimpleNamespace(
-        case_id=uuid4(), office="disperindag-pasuruan", actor="wati", recorded_at=NOW, effective_at=datetime.now(UTC)
-    ),
-)
 TEXTS: dict[str, Any] = {"ground": "alasan", "legal_basis": "PP 35/2023"}
 
 
@@ -118,17 +109,6 @@ def check(bill: Bill) -> None:
     assert bill.waived <= bill.total
     assert 0 <= bill.payable(TODAY) <= bill.owed
     assert (bill.status == "skrd-issued") == (bill.owed > 0)
-
-
-def balances(events: list[Any]) -> Counter[str]:
-    """Debits less credits of each account, over all that some events move."""
-    sums: Counter[str] = Counter()
-    for event in events:
-        for write in ledger.writes(event, ENVELOPE):
-            row = write.values
-            sums[row["debit"]] += row["amount"]
-            sums[row["credit"]] -= row["amount"]
-    return sums
 
 
 @given(acts, firsts)
