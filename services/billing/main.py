@@ -1,28 +1,48 @@
 """Assembles billing."""
 
+from datetime import timedelta
+from random import SystemRandom
+
 from services.billing.bill.use_cases import Bills
+from services.billing.billing_code.background import Asking, CodePolls, CodeRequests
+from services.billing.billing_code.gateway import Simponi
+from services.billing.billing_code.read_model import claims, exchanges
+from services.billing.billing_code.requesting import Following
+from services.billing.billing_code.routes import RECEIVE_SIMPONI
+from services.billing.billing_code.use_cases import BillingCodes, is_in_suspense
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
 from services.billing.routers import ROUTERS
 from services.billing.tables import rate_limits, tables
 from services.billing.use_cases import BillingUseCases
 from shared.assembly import DecidingParts, Service, assembled
+from shared.outgoing.attempts import Attempting
+from shared.outgoing.retries import Retrying
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
+from shared.service.unit_of_work import UnitOfWork
 from shared.service.work_list import Tasks
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
 
 
 def assemble(parts: DecidingParts) -> Service:
     """Billing under its own database role."""
-    unit = parts.unit_of_work(tables, list(views))
+    settings, unit = parts.settings, parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     billing = BillingUseCases(
-        bills=Bills(unit),
+        bills=Bills(unit, is_in_suspense),
+        codes=BillingCodes(
+            unit,
+            parts.clock,
+            parts.new_id,
+            settings.simponi_inbound_token,
+            timedelta(seconds=settings.clock_skew_seconds),
+        ),
         deadlines=OfficeDeadlines(unit, deadlines),
         tasks=Tasks(unit, work_list),
     )
@@ -38,5 +58,31 @@ def assemble(parts: DecidingParts) -> Service:
         jobs=[
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
+            *_simponi(parts, unit, billing.codes),
         ],
+        own_proof=frozenset({RECEIVE_SIMPONI}),
     )
+
+
+def _simponi(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> list[Job]:
+    """What asks SIMPONI for billing codes, and for payments under them."""
+    settings = parts.settings
+    attempting = Attempting.by_settings(unit, claims, exchanges, settings, parts.clock, parts.new_id)
+    asking = Asking(unit, attempting, Simponi(settings), parts.clock, parts.new_id)
+    following = Following(
+        timedelta(seconds=settings.simponi_grace_seconds), timedelta(days=settings.simponi_follow_days)
+    )
+    requests = CodeRequests(
+        asking, following, Retrying.by_settings(settings.simponi_attempts, settings), SystemRandom()
+    )
+    polls = CodePolls(
+        asking,
+        codes,
+        first=timedelta(seconds=settings.simponi_first_poll_seconds),
+        longest=timedelta(seconds=settings.simponi_longest_poll_seconds),
+    )
+    return [
+        Job("requests for billing codes", JOB_SECONDS, requests.run_once, parts.clock),
+        Job("payments under billing codes", JOB_SECONDS, polls.run_once, parts.clock),
+        Job("exchanges with SIMPONI", FORGET_SECONDS, attempting.forget_exchanges, parts.clock),
+    ]

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 
+from services.billing.billing_code.billing_code import CODE_LAPSES
 from services.billing.use_cases import BillingUseCases
+from shared.contracts import Contract
+from shared.contracts.billing import BillSettled, ContractFeeAssessed, FeeAssessed
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
+from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
 
@@ -16,9 +20,26 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
         when(InstrumentMarked, billing.bills.assess_levy),
         when(FeeDue, billing.bills.assess_fee),
         when(CertificationFeeDue, billing.bills.assess_contract_fee),
+        *_of_codes(billing),
     ]
 
 
-def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:  # noqa: ARG001 – no deadline yet
+def _of_codes(billing: BillingUseCases) -> list[Reaction]:
+    """A bill of the state gets a billing code; one that is settled needs none any more."""
+
+    async def assessed(ask: Ask, _: Contract) -> Answer:
+        return await billing.codes.request_of_case(ask)
+
+    async def settled(ask: Ask, _: Contract) -> Answer:
+        return await billing.codes.close_of_case(ask)
+
+    return [
+        when(FeeAssessed, assessed, only=lambda event: event.kind == "pnbp" and event.total > 0),
+        when(ContractFeeAssessed, assessed, only=lambda event: event.kind == "pnbp" and event.total > 0),
+        when(BillSettled, settled, only=lambda event: event.verification_id is None),
+    ]
+
+
+def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
     """Kind of deadline → what decides again when it has passed."""
-    return dict[str, PassDeadline]()
+    return {CODE_LAPSES: billing.codes.pass_deadline}

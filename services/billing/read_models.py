@@ -2,15 +2,18 @@
 
 from services.billing.bill import postings as bill_postings  # noqa: F401 – registers what its events move in the ledger
 from services.billing.bill.read_model import bill_list, receipt_list
+from services.billing.billing_code import postings as code_postings  # noqa: F401 – registers what its events move in the ledger
+from services.billing.billing_code.read_model import code_list
 from services.billing.deadline.read_model import deadlines
 from services.billing.ledger.read_model import ledger
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
-__all__ = ["bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
+__all__ = ["bill_list", "code_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
 
 views = (
     bill_list,
+    code_list,
     deadlines.view,
     ledger,
     receipt_list,

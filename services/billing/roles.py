@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
+from shared.roles import APPLICANT, COUNTER, FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -10,5 +10,7 @@ from shared.web.reads import ReadRequest, listing, reading
 READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
+ByCodeOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, FRONT_OFFICE)]
+ByPayerOrOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, *COUNTER, APPLICANT)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]

@@ -62,6 +62,7 @@ receipts = Table(
     Column("bank", Text),
     Index("receipts_reference", "channel", "reference"),
     Index("receipts_bill", "bill_id"),
+    Index("receipts_ntpn", "reference", unique=True, postgresql_where="channel = 'state'"),
     Index("receipts_office", "office", "received_on"),
 )
 """All money that reached a bill, by any channel."""
@@ -210,7 +211,7 @@ def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
         yield update_row(bills, back.originator_id, status=back.status, settled_on=None)
 
 
-receipt_list = View("receipts", receipts)
+receipt_list = View("receipts", receipts, breaches={"receipts_ntpn": NtpnUsed})
 
 
 @receipt_list.on(PaymentReceived)

@@ -1,5 +1,6 @@
 """Billing's use cases, one short method each."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid5
 
 from services.billing.bill import read_model as views
@@ -41,13 +42,30 @@ def bill_of_certification(certification_id: UUID) -> UUID:
     return uuid5(_BILLS, f"certification {certification_id}")
 
 
+class NtpnHeld(RefusedByRule):
+    code = "ntpn-held"
+    indonesian = (
+        "Uang dengan NTPN ini tercatat sebagai titipan, karena dibayar setelah kode billing kedaluwarsa. "
+        "Selesaikan titipan itu; jangan mencatat NTPN-nya di sini."
+    )
+    english = (
+        "The money with this NTPN is held in suspense, because it was paid after its billing code had expired. "
+        "Settle it there; do not record its NTPN here."
+    )
+
+
+IsHeld = Callable[[Work, str], Awaitable[bool]]
+"""Whether the payment with an NTPN is held in suspense."""
+
+
 class Bills:
     """Bills: assessed when an instrument is marked or a fee becomes due, set by SKRD, paid at the office or to the
     state.
     """
 
-    def __init__(self, unit: UnitOfWork) -> None:
+    def __init__(self, unit: UnitOfWork, is_held: IsHeld) -> None:
         self.unit = unit
+        self._is_held = is_held
 
     @use_case
     async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
@@ -100,8 +118,13 @@ class Bills:
 
     @use_case
     async def confirm_ntpn(self, work: Work, id: UUID, ntpn: str) -> Bill:
-        """Settles a fee of the state by the NTPN of its payment; one NTPN settles one bill. Also refuses with NtpnUsed."""
+        """Settles a fee of the state by the NTPN of its payment; one NTPN settles one bill.
+
+        Also refuses with NtpnUsed, NtpnHeld.
+        """
         ask, bill = work.ask, await work.load_to_change(Bill, id)
+        if await self._is_held(work, ntpn):
+            raise NtpnHeld
         confirm_ntpn(bill, ntpn, ask.local_day, ask.actor, ask.now)
         return bill
 
