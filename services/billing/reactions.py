@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from services.billing.billing_code.billing_code import CODE_LAPSES
 from services.billing.use_cases import BillingUseCases
 from shared.contracts import Contract
-from shared.contracts.billing import BillSettled, ContractFeeAssessed, FeeAssessed
+from shared.contracts.billing import BillCancelled, BillSettled, ContractFeeAssessed, FeeAssessed
 from shared.contracts.certification import FeeDue as CertificationFeeDue
+from shared.contracts.certification import HandedOver
 from shared.contracts.intake import FeeDue
-from shared.contracts.metrology import InstrumentMarked
+from shared.contracts.metrology import InstrumentHandedOver, InstrumentMarked
 from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
@@ -16,27 +17,37 @@ from shared.service.reactions import Reaction, when
 
 def reactions(billing: BillingUseCases) -> list[Reaction]:
     """The reactions, one for each event."""
+
+    async def handed_over(ask: Ask, event: InstrumentHandedOver) -> Answer:
+        return await billing.bills.note_delivery(ask, event.handed_over_on)
+
+    async def certificate_handed_over(ask: Ask, event: HandedOver) -> Answer:
+        return await billing.bills.note_delivery(ask, event.on)
+
     return [
         when(InstrumentMarked, billing.bills.assess_levy),
         when(FeeDue, billing.bills.assess_fee),
         when(CertificationFeeDue, billing.bills.assess_contract_fee),
+        when(InstrumentHandedOver, handed_over),
+        when(HandedOver, certificate_handed_over),
         *_of_codes(billing),
     ]
 
 
 def _of_codes(billing: BillingUseCases) -> list[Reaction]:
-    """A bill of the state gets a billing code; one that is settled needs none any more."""
+    """A bill of the state gets a billing code; one that is settled or cancelled needs none any more."""
 
     async def assessed(ask: Ask, _: Contract) -> Answer:
         return await billing.codes.request_of_case(ask)
 
-    async def settled(ask: Ask, _: Contract) -> Answer:
+    async def done(ask: Ask, _: Contract) -> Answer:
         return await billing.codes.close_of_case(ask)
 
     return [
         when(FeeAssessed, assessed, only=lambda event: event.kind == "pnbp" and event.total > 0),
         when(ContractFeeAssessed, assessed, only=lambda event: event.kind == "pnbp" and event.total > 0),
-        when(BillSettled, settled, only=lambda event: event.verification_id is None),
+        when(BillSettled, done, only=lambda event: event.verification_id is None),
+        when(BillCancelled, done, only=lambda event: event.verification_id is None),
     ]
 
 

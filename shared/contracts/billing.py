@@ -1,6 +1,6 @@
 """What other services may rely on in billing's events."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -72,3 +72,42 @@ class NtpnConfirmed(Contract):
 
     ntpn: str
     amount: int
+
+
+class MoneyReceived(Contract):
+    """A bank, an acquirer or a set-off brought money for the bill, in whole rupiah; its reference proves it."""
+
+    TYPE: ClassVar = "billing.money-received"
+
+    channel: Literal["cash", "virtual-account", "qris", "transfer", "state", "set-off"]
+    reference: str
+    amount: int
+
+
+class PaymentReversed(Contract):
+    """The bank took a payment back, in whole rupiah. `status`: of the bill from now on; `settled` if other money covers it."""
+
+    TYPE: ClassVar = "billing.payment-reversed"
+
+    verification_id: UUID | None
+    amount: int
+    after_delivery: bool
+    status: str
+
+
+class BillingCodeIssued(Contract):
+    """A billing code for a bill of the state, in whole rupiah. A payment counts strictly before `expires_at`."""
+
+    TYPE: ClassVar = "billing.billing-code-issued"
+
+    code: str
+    amount: int
+    expires_at: datetime
+
+
+class BillCancelled(Contract):
+    """Nothing is owed on a bill any more; `verification_id` is set for a verification's bill."""
+
+    TYPE: ClassVar = "billing.bill-cancelled"
+
+    verification_id: UUID | None

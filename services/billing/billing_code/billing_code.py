@@ -1,6 +1,6 @@
 """One billing code for a bill of the state, from the request to its payment or its end.
 
-    requested ── SIMPONI gives it ──> issued ── paid in time ──> paid
+    requested ── SIMPONI gives it ──> payable ── paid in time ──> paid
         │                               ├─ its time and the days of grace pass ──> expired ── late news of payment in time ──> paid
         └── too many attempts ──> given-up └─ cancelled, or the bill was settled otherwise ──> cancelled ── the same ──> paid
 
@@ -19,8 +19,8 @@ from shared.errors import Conflict, RefusedByRule
 from shared.journal.events import Aggregate, FirstEvent
 from shared.privacy.clear_text import CardText
 
-Status = Literal["requested", "given-up", "issued", "paid", "expired", "cancelled"]
-OPEN: Final[frozenset[Status]] = frozenset({"requested", "given-up", "issued"})
+Status = Literal["requested", "given-up", "payable", "paid", "expired", "cancelled"]
+OPEN: Final[frozenset[Status]] = frozenset({"requested", "given-up", "payable"})
 """A bill has at most one code in these states."""
 DoubtKind = Literal["amount", "ntpn-used", "before-issue"]
 """amount        the payment is not over the code's amount

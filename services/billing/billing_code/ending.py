@@ -56,7 +56,7 @@ class CodeClosed(Event[BillingCode]):
 # Decisions – refuse, or record one thing. Time is an argument.
 def expire(code: BillingCode, now: datetime) -> None:
     """Records that the code expired, once its time and the grace for late news have passed."""
-    if code.status != "issued" or code.lapses_at is None or code.lapses_at > now:
+    if code.status != "payable" or code.lapses_at is None or code.lapses_at > now:
         return
     code.record(CodeExpired, now, expired_at=code.expires_at)
 

@@ -199,7 +199,7 @@ def _(issued: CodeIssued, envelope: Envelope) -> Iterator[Write]:
     yield update_row(
         codes,
         issued.originator_id,
-        status="issued",
+        status="payable",
         code=issued.code,
         issued_at=issued.issued_at,
         expires_at=issued.expires_at,

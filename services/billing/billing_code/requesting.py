@@ -83,7 +83,7 @@ class CodeIssued(Event[BillingCode]):
     followed_until: datetime
 
     def apply(self, code: BillingCode) -> None:
-        code.status, code.code = "issued", self.code
+        code.status, code.code = "payable", self.code
         code.issued_at, code.expires_at, code.lapses_at = self.issued_at, self.expires_at, self.lapses_at
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.billing.bill.routes import BillView
+from services.billing.bill.schemas import BillView
 from services.billing.billing_code.billing_code import BillingCode, Status
 from services.billing.billing_code.profile import read_notice, written_answer
 from services.billing.billing_code.rows import CodeRow

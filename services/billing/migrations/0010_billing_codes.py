@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "billing_0010"
-down_revision = "billing_0005"
+down_revision = "billing_0017"
 branch_labels = None
 depends_on = None
 
@@ -29,7 +29,7 @@ CREATE TABLE billing.billing_codes (
 );
 CREATE INDEX billing_codes_bill ON billing.billing_codes (bill_id, number);
 CREATE UNIQUE INDEX billing_codes_open ON billing.billing_codes (bill_id)
-    WHERE status IN ('given-up', 'issued', 'requested');
+    WHERE status IN ('given-up', 'payable', 'requested');
 CREATE UNIQUE INDEX billing_codes_code ON billing.billing_codes (code);
 CREATE INDEX billing_codes_office ON billing.billing_codes (office, id);
 CREATE INDEX billing_codes_case ON billing.billing_codes (case_id);
