@@ -118,15 +118,14 @@ class CodePolls:
             return False
         count = (row.polls or 0) + 1
         reply, payments, exchange = await self._asking.simponi.payments(self._asking.new_id(now), row.code)
-        is_paid = row.status == "paid" or bool(payments)
-        next_at = next_poll(row, count, reply, is_paid=is_paid, first=self._first, longest=self._longest, now=now)
+        next_at = next_poll(row, count, reply, first=self._first, longest=self._longest, now=now)
         effects = (release, *self._asking.kept(id, count, reply, exchange), polled(id, count, next_at))
         await self._codes.hear(self._asking.ask(row, effects), id, payments)
         return True
 
 
 def next_poll(
-    code: Followed, count: int, reply: Reply, *, is_paid: bool, first: timedelta, longest: timedelta, now: datetime
+    code: Followed, count: int, reply: Reply, *, first: timedelta, longest: timedelta, now: datetime
 ) -> datetime:
     """When SIMPONI is asked about a code again; `followed_until` if it is not.
 
@@ -134,7 +133,7 @@ def next_poll(
     about only then: for a second payment.
     """
     closing = code.expires_at + AFTER_EXPIRY
-    if is_paid:
+    if code.status == "paid":
         return closing if now < code.expires_at else code.followed_until
     pause = max(min(longest, first * (1 << min(count - 1, 30))), reply.retry_after or timedelta(0))
     after = now + pause

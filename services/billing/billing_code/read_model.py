@@ -107,7 +107,9 @@ find_code_by_number = Query(CodeRow, _rows.where(codes.c.code == bindparam("code
 newest_code_of = Query(
     CodeRow, _rows.where(codes.c.bill_id == bindparam("bill")).order_by(codes.c.number.desc()).limit(1)
 )
-open_codes_of_case = Query(CodeRow, _rows.where(codes.c.case_id == bindparam("case"), codes.c.status.in_(sorted(OPEN))))
+open_codes_of_case = Query(
+    CodeRow, _rows.where(codes.c.case_id == bindparam("case"), or_(*(codes.c.status == one for one in sorted(OPEN))))
+)
 bills_to_pay_of_case = Query(
     UUID,
     select(bills.c.id)

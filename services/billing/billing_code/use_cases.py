@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from services.billing.bill.bill import Bill
 from services.billing.billing_code.billing_code import BillingCode, CodePayment, request_code
 from services.billing.billing_code.ending import cancel, close, expire
-from services.billing.billing_code.payment_news import Heard, examine, hear_payment
+from services.billing.billing_code.payment_news import examine
 from services.billing.billing_code.read_model import (
     bill_of_ntpn,
     bills_to_pay_of_case,
@@ -24,8 +24,8 @@ from services.billing.billing_code.read_model import (
 from services.billing.billing_code.requesting import retry
 from services.billing.billing_code.restitution import refer_restitution
 from services.billing.billing_code.rows import CodeRow, SimponiExchange
-from services.billing.billing_code.settlement import has_on_bill, put_on_bill
-from services.billing.suspense.unclaimed import hold, unclaimed_id
+from services.billing.billing_code.settlement import take_payment
+from services.billing.suspense.unclaimed import unclaimed_id
 from shared.clock import Clock
 from shared.errors import NotFound, RefusedByRule, Unauthenticated
 from shared.ids import NewId
@@ -144,27 +144,13 @@ class BillingCodes:
             await self._take(work, code, bill, payment)
         return code
 
-    async def _take(self, work: Work, code: BillingCode, bill: Bill, payment: CodePayment) -> Heard:
-        now, on = work.ask.now, office(code.office).local_day(payment.paid_at)
+    async def _take(self, work: Work, code: BillingCode, bill: Bill, payment: CodePayment) -> None:
         bills = await work.rows(bill_of_ntpn, ntpn=payment.ntpn)
-        is_held = await is_in_suspense(work, payment.ntpn)
-        is_used_elsewhere = is_held or any(one != bill.id for one in bills)
-        heard = hear_payment(code, payment, is_used_elsewhere=is_used_elsewhere, now=now)
-        if heard == "paid":
-            put_on_bill(bill, payment, on, now)
-        elif heard == "late" and not has_on_bill(bill, payment.ntpn):
-            work.add(
-                hold(
-                    office=code.office,
-                    channel="state",
-                    reference=payment.ntpn,
-                    amount=payment.amount,
-                    on=on,
-                    why="after-expiry",
-                    now=now,
-                )
-            )
-        return heard
+        is_used_elsewhere = await is_in_suspense(work, payment.ntpn) or any(one != bill.id for one in bills)
+        on = office(code.office).local_day(payment.paid_at)
+        held = take_payment(code, bill, payment, is_used_elsewhere=is_used_elsewhere, on=on, now=work.ask.now)
+        if held is not None:
+            work.add(held)
 
     async def receive(self, authorization: str, number: str, payment: CodePayment) -> CodeRow:
         """Takes SIMPONI's message about a payment; a repeated one changes nothing and gets the same answer.
