@@ -43,6 +43,12 @@ class NothingIsDue(RefusedByRule):
     english = "No levy is due: {law}."
 
 
+class NoLongerOwed(RefusedByRule):
+    code = "no-longer-owed"
+    indonesian = "Tagihan ini berstatus {status:words}; tidak ada lagi yang ditagih dengannya. Lihat tagihan penggantinya, bila ada."
+    english = "This bill is {status:words}; nothing is charged by it any more. See the bill that replaces it, if there is one."
+
+
 class PaidToTheState(RefusedByRule):
     """Only a levy of the region is set in an SKRD and received by its treasurer; revenue of the state is not."""
 
@@ -265,6 +271,8 @@ class Bill(Aggregate):
     def refuse_when_nothing_is_due(self) -> None:
         if self.status == "nothing-due":
             raise NothingIsDue(law=self.legal_basis)
+        if self.status in NOTHING_OWED:
+            raise NoLongerOwed(status=self.status)
 
     def refuse_when_paid_to_the_state(self) -> None:
         if self.state_law is not None:

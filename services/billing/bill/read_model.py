@@ -28,8 +28,9 @@ from services.billing.bill.cancellation import (
     CancellationRejected,
 )
 from services.billing.bill.contract_fee import ContractFeeAssessed
-from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
+from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
