@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from deploy.server import serving
-from deploy.simulators import CREDENTIAL, simulators, with_simulators
+from deploy.simulators import simulators, with_simulators
+from deploy.simulators.switch import CREDENTIAL
 from services.billing.bill.assessment import assess_fee
 from services.billing.bill.bill import Bill
 from services.billing.billing_code.billing_code import BillingCode, CodePayment, request_code
