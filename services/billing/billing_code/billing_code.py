@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from services.billing.bill.bill import Bill
 from services.billing.bill.payment import AlreadySettled, NotPaidToTheState
-from shared.errors import Conflict, RefusedByRule
+from shared.errors import Conflict
 from shared.journal.events import Aggregate, FirstEvent
 from shared.privacy.clear_text import CardText
 
@@ -36,12 +36,6 @@ class CodeOpenAlready(Conflict):
     code = "billing-code-open"
     indonesian = "Tagihan ini masih mempunyai kode billing yang berlaku atau sedang diminta. Gunakan kode itu, atau batalkan dahulu."
     english = "This bill still has a billing code that is valid or being requested. Use that code, or cancel it first."
-
-
-class NoLongerCharged(RefusedByRule):
-    code = "bill-not-charged"
-    indonesian = "Tagihan ini sudah dibatalkan atau dihapus, jadi tidak ada yang dibayar dengan kode billing."
-    english = "This bill was cancelled or written off, so there is nothing to pay under a billing code."
 
 
 @dataclass(frozen=True)
@@ -130,13 +124,11 @@ def request_code(
 ) -> BillingCode:
     """Requests the next code of a bill; `before`: the one before, if there is one.
 
-    Raises NothingIsDue, NotPaidToTheState, NoLongerCharged, AlreadySettled, CodeOpenAlready.
+    Raises NothingIsDue, NoLongerOwed, NotPaidToTheState, AlreadySettled, CodeOpenAlready.
     """
     bill.refuse_when_nothing_is_due()
     if bill.state_law is None:
         raise NotPaidToTheState
-    if bill.status in {"cancelled", "written-off"}:
-        raise NoLongerCharged
     if bill.owed == 0:
         raise AlreadySettled(number=bill.receipts[-1].reference if bill.receipts else "-")
     if before is not None and before.status in OPEN:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from services.billing.bill.bill import NoLongerOwed
 from services.billing.bill.cancellation import approve_cancellation, propose_cancellation
 from services.billing.bill.payment import AlreadySettled, NotPaidToTheState, confirm_ntpn
 from services.billing.bill.receipt import MoneyReceived
 from services.billing.billing_code.billing_code import (
     BillingCode,
     CodeOpenAlready,
-    NoLongerCharged,
     Status,
     code_of,
 )
@@ -204,7 +204,7 @@ def test_money_on_a_cancelled_bill_is_the_states_too() -> None:
     approve_cancellation(bill, "sri", TODAY, NOW)
     taken(code, bill)
     assert (code.status, bill.status, bill.surplus) == ("paid", "cancelled", FEE)
-    with pytest.raises(NoLongerCharged):
+    with pytest.raises(NoLongerOwed):
         requested(bill, 2, code)
 
 
