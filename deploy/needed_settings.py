@@ -54,7 +54,16 @@ def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> No
     if not _WITH_FILES.isdisjoint(names) and settings.scanner_url is None and not settings.files_unscanned:
         message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
         raise SettingMissing(message)
-    for name in ("lapor_url", "oss_url", "siinas_url", "e_ska_url", "is_ware_url", "bsn_url", "message_gateway_url"):
+    for name in (
+        "lapor_url",
+        "oss_url",
+        "siinas_url",
+        "e_ska_url",
+        "is_ware_url",
+        "bsn_url",
+        "simponi_url",
+        "message_gateway_url",
+    ):
         if not (getattr(settings, name) or "https://").startswith("https://"):
             message = (
                 f"production needs JEJAK_{name.upper()} to begin with https://, because Jejak sends credentials there"

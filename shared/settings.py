@@ -184,6 +184,20 @@ class Settings(BaseSettings):
     """How often a message to LAPOR is sent before it is given up: with the longest pause of an hour, about eight days."""
     banks: dict[str, BankAccess] = {}
     """By the id of a bank's profile, as JSON: its credentials. A bank without an entry is refused and is asked nothing."""
+    simponi_url: str | None = None
+    """The address of a gateway beside SIMPONI. Without one, requests for billing codes wait, and treasurers record NTPNs by hand."""
+    simponi_token: SecretStr | None = None
+    simponi_inbound_token: SecretStr | None = None
+    """The token in SIMPONI's own messages about payments; without it none is received."""
+    simponi_attempts: int = Field(default=30, ge=1, le=1000)
+    """How often a billing code is requested before the request is given up: with the longest pause of an hour, about a day [C]."""
+    simponi_first_poll_seconds: int = Field(default=60, ge=1)
+    simponi_longest_poll_seconds: int = Field(default=3600, ge=1)
+    """Pauses between two questions about a code double from the first to the longest [C]."""
+    simponi_grace_seconds: int = Field(default=900, ge=0, le=7 * 24 * 3600)
+    """How long after its expiry a billing code waits for late news of a payment before it counts as expired [C]."""
+    simponi_follow_days: int = Field(default=3, ge=1, le=90)
+    """How long after its expiry SIMPONI is still asked about a code [C]; messages about it count for ever."""
     system_seconds: float = Field(default=15, gt=0, le=120)
     """The longest wait for the whole answer of another system."""
     check_attempts: int = Field(default=8, ge=1, le=50)

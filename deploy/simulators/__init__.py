@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from deploy.simulators import lapor, mail_server, message_gateway, oss, own_contracts
+from deploy.simulators import lapor, mail_server, message_gateway, oss, own_contracts, simponi
 from deploy.simulators.mail_server import MailServer
 from deploy.simulators.switch import CREDENTIAL, Simulator
 from shared.offices import OFFICES
@@ -16,7 +16,13 @@ from shared.settings import Settings
 
 def simulators(mail: MailServer | None = None) -> Starlette:
     """All of them, each below its name, with empty memories; `mail`: the mail server that the process runs, if it runs one."""
-    made = [lapor.simulator(), oss.simulator(), *own_contracts.simulators(), message_gateway.simulator()]
+    made = [
+        lapor.simulator(),
+        oss.simulator(),
+        *own_contracts.simulators(),
+        message_gateway.simulator(),
+        simponi.simulator(),
+    ]
     routes = [Mount(f"/{one.name}", app=one.app, name=one.name) for one in made]
     if mail is not None:
         routes.append(Mount(f"/{mail_server.NAME}", app=mail.app, name=mail_server.NAME))
@@ -40,6 +46,7 @@ def with_simulators(settings: Settings, origin: str, mail: MailServer | None = N
         "e_ska_url": {"e_ska_token": proof},
         "is_ware_url": {"is_ware_token": proof},
         "bsn_url": {"bsn_token": proof},
+        "simponi_url": {"simponi_token": proof},
         "message_gateway_url": {"message_gateway_token": proof},
     }
     changes: dict[str, object] = {}
@@ -53,8 +60,9 @@ def with_simulators(settings: Settings, origin: str, mail: MailServer | None = N
         changes["lapor_url"] = f"{origin}/lapor/lapor"
     if settings.oss_inbound_username is None:
         changes |= {"oss_inbound_username": proof, "oss_inbound_password": proof}
-    if settings.siinas_inbound_token is None:
-        changes |= {"siinas_inbound_token": proof}
+    changes |= {
+        name: proof for name in ("siinas_inbound_token", "simponi_inbound_token") if getattr(settings, name) is None
+    }
     return settings.model_copy(update=changes | _mail_of(mail, settings, origin))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import SystemRandom
 
 from fastapi import FastAPI
 
@@ -12,6 +13,12 @@ from services.billing.bank.recorder import RefusalLimit
 from services.billing.bank.tokens import BankTokens
 from services.billing.bank.use_cases import BankCalls, VirtualAccounts
 from services.billing.bill.use_cases import Bills
+from services.billing.billing_code.background import Asking, CodePolls, CodeRequests
+from services.billing.billing_code.gateway import Simponi
+from services.billing.billing_code.read_model import claims, exchanges
+from services.billing.billing_code.requesting import Following
+from services.billing.billing_code.routes import RECEIVE_SIMPONI
+from services.billing.billing_code.use_cases import BillingCodes, is_in_suspense
 from services.billing.cash.use_cases import CashDays, refuse_stopped_day
 from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
@@ -21,12 +28,15 @@ from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
 from services.billing.routers import ROUTERS
 from services.billing.tables import rate_limits, tables
-from services.billing.use_cases import BillingUseCases
+from services.billing.use_cases import BillingUseCases, PaymentWays
 from shared.assembly import DecidingParts, Service, assembled
+from shared.outgoing.attempts import Attempting
+from shared.outgoing.retries import Retrying
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
+from shared.service.unit_of_work import UnitOfWork
 from shared.service.work_list import Tasks
 
 JOB_SECONDS = 1.0
@@ -36,18 +46,23 @@ FORGET_SECONDS = 3600.0
 
 def assemble(parts: DecidingParts) -> Service:
     """Billing under its own database role."""
-    unit = parts.unit_of_work(tables, list(views))
+    settings, unit = parts.settings, parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
+    accounts = VirtualAccounts(unit)
+    skew = timedelta(seconds=settings.clock_skew_seconds)
+    codes = BillingCodes(unit, parts.clock, parts.new_id, settings.simponi_inbound_token, skew)
     billing = BillingUseCases(
-        accounts=VirtualAccounts(unit),
-        bills=Bills(unit, refuse_stopped_day),
+        accounts=accounts,
+        bills=Bills(unit, refuse_stopped_day, is_in_suspense),
         cash_days=CashDays(unit),
         deposits=Deposits(unit, parts.new_id),
         ledger=Ledger(unit),
         comparisons=Comparisons(unit),
         claims=Claims(unit),
+        codes=codes,
         deadlines=OfficeDeadlines(unit, deadlines),
         tasks=Tasks(unit, work_list),
+        ways=PaymentWays(unit, accounts, codes),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(billing), parts.clock, parts.new_id)
     calls = BankCalls(unit, timedelta(days=parts.settings.exchange_days), parts.clock)
@@ -63,7 +78,9 @@ def assemble(parts: DecidingParts) -> Service:
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             Job("bank exchanges", FORGET_SECONDS, calls.forget, parts.clock),
+            *_simponi(parts, unit, billing.codes),
         ],
+        own_proof=frozenset({RECEIVE_SIMPONI}),
     )
     return replace(service, endpoints={snap.PATH: _banks(parts, calls)})
 
@@ -73,3 +90,27 @@ def _banks(parts: DecidingParts, calls: BankCalls) -> FastAPI:
     callers = Callers(parts.settings.banks, BankTokens(parts.request_key), parts.clock)
     endpoint = Endpoint(callers, calls, parts.clock, parts.new_id, RefusalLimit())
     return snap.bank_app(endpoint, parts.settings)
+
+
+def _simponi(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> list[Job]:
+    """What asks SIMPONI for billing codes, and for payments under them."""
+    settings = parts.settings
+    attempting = Attempting.by_settings(unit, claims, exchanges, settings, parts.clock, parts.new_id)
+    asking = Asking(unit, attempting, Simponi(settings), parts.clock, parts.new_id)
+    following = Following(
+        timedelta(seconds=settings.simponi_grace_seconds), timedelta(days=settings.simponi_follow_days)
+    )
+    requests = CodeRequests(
+        asking, following, Retrying.by_settings(settings.simponi_attempts, settings), SystemRandom()
+    )
+    polls = CodePolls(
+        asking,
+        codes,
+        first=timedelta(seconds=settings.simponi_first_poll_seconds),
+        longest=timedelta(seconds=settings.simponi_longest_poll_seconds),
+    )
+    return [
+        Job("requests for billing codes", JOB_SECONDS, requests.run_once, parts.clock),
+        Job("payments under billing codes", JOB_SECONDS, polls.run_once, parts.clock),
+        Job("exchanges with SIMPONI", FORGET_SECONDS, attempting.forget_exchanges, parts.clock),
+    ]

@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 
 from services.billing.bill.pursuit import EXPIRY, INSTALMENT, OBJECTION, OVERDUE, SANCTION
+from services.billing.billing_code.billing_code import CODE_LAPSES
 from services.billing.use_cases import BillingUseCases
-from shared.contracts.billing import BillSettled, MoneyReceived, PaymentReversed, SkrdIssued
+from shared.contracts import Contract
+from shared.contracts.billing import (
+    BillCancelled,
+    BillSettled,
+    ContractFeeAssessed,
+    FeeAssessed,
+    MoneyReceived,
+    PaymentReversed,
+    SkrdIssued,
+)
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.certification import HandedOver
 from shared.contracts.complaints import CaseHeld, CaseReleased
@@ -41,7 +51,20 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
         when(CaseHeld, held),
         when(CaseReleased, released),
         when(SkrdIssued, billing.accounts.open),
-        *(when(moves, billing.accounts.follow) for moves in (BillSettled, MoneyReceived, PaymentReversed)),
+        *_of_codes(billing),
+        *(when(moves, billing.ways.follow) for moves in (BillSettled, BillCancelled, MoneyReceived, PaymentReversed)),
+    ]
+
+
+def _of_codes(billing: BillingUseCases) -> list[Reaction]:
+    """A bill of the state gets a billing code; one that is settled or cancelled needs none any more."""
+
+    async def assessed(ask: Ask, _: Contract) -> Answer:
+        return await billing.codes.request_of_case(ask)
+
+    return [
+        when(FeeAssessed, assessed, only=lambda event: event.kind == "pnbp" and event.total > 0),
+        when(ContractFeeAssessed, assessed, only=lambda event: event.kind == "pnbp" and event.total > 0),
     ]
 
 
@@ -54,5 +77,6 @@ def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
         INSTALMENT: claims.pass_instalment,
         OBJECTION: claims.pass_objection,
         EXPIRY: claims.pass_expiry,
+        CODE_LAPSES: billing.codes.pass_deadline,
         "cash-deposit": billing.deposits.pass_deadline,
     }

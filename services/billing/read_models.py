@@ -3,6 +3,8 @@
 from services.billing.bank.read_model import account_list
 from services.billing.bill import postings as bill_postings  # noqa: F401 – registers what its events move in the ledger
 from services.billing.bill.read_model import bill_list, receipt_list
+from services.billing.billing_code import postings as code_postings  # noqa: F401 – registers what its events move in the ledger
+from services.billing.billing_code.read_model import code_list
 from services.billing.cash.read_model import cash_days, finding_list
 from services.billing.claim import read_model as claim_rows  # noqa: F401 – registers the deadlines and tasks of claims
 from services.billing.deadline.read_model import deadlines
@@ -13,11 +15,13 @@ from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
 __all__ = ["account_list", "bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
+__all__ = ["bill_list", "code_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
 
 views = (
     account_list,
     bill_list,
     cash_days,
+    code_list,
     deadlines.view,
     deposit_list,
     finding_list,

@@ -3,6 +3,8 @@
 from typing import Annotated
 
 from shared.roles import (
+    APPLICANT,
+    COUNTER,
     FINANCE_OFFICER,
     FRONT_OFFICE,
     HEAD_OF_OFFICE,
@@ -24,6 +26,8 @@ ByIssuerOrLeader = Annotated[Ask, command(SKRD_ISSUER, *LEADERS)]
 ByLeader = Annotated[Ask, command(*LEADERS)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
 TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]
+ByCodeOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, FRONT_OFFICE)]
+ByPayerOrOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, *COUNTER, APPLICANT)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadClaim = Annotated[ReadRequest, reading(SKRD_ISSUER, TREASURER, FRONT_OFFICE, *LEADERS, INSPECTOR)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]

@@ -2,6 +2,7 @@
 
 from services.billing.bank import routes as bank
 from services.billing.bill import routes as bills
+from services.billing.billing_code import routes as billing_codes
 from services.billing.cash import routes as cash
 from services.billing.claim import routes as claims
 from services.billing.comparison import routes as comparisons
@@ -19,6 +20,7 @@ ROUTERS = (
     comparisons.router,
     tariffs.router,
     claims.router,
+    billing_codes.router,
     deadline_list.router,
     task_list.router,
 )

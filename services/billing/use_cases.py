@@ -4,13 +4,32 @@ from dataclasses import dataclass
 
 from services.billing.bank.use_cases import VirtualAccounts
 from services.billing.bill.use_cases import Bills
+from services.billing.billing_code.use_cases import BillingCodes
 from services.billing.cash.use_cases import CashDays
 from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
+from shared.contracts import Contract
 from shared.service.office_deadlines import OfficeDeadlines
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
 from shared.service.work_list import Tasks
+
+
+@dataclass(frozen=True)
+class PaymentWays:
+    """The ways to pay the bills of a case follow what is owed on them."""
+
+    unit: UnitOfWork
+    accounts: VirtualAccounts
+    codes: BillingCodes
+
+    @use_case
+    async def follow(self, work: Work, _: Contract) -> None:
+        """Lets virtual accounts and billing codes follow their bills, in one commit."""
+        await self.accounts.follow(work)
+        await self.codes.close_of_case(work)
 
 
 @dataclass(frozen=True)
@@ -24,5 +43,7 @@ class BillingUseCases:
     ledger: Ledger
     comparisons: Comparisons
     claims: Claims
+    codes: BillingCodes
     deadlines: OfficeDeadlines
     tasks: Tasks
+    ways: PaymentWays

@@ -6,6 +6,7 @@ from services.messages.notice import applications, complaints
 from services.messages.notice.use_cases import Notices
 from services.messages.use_cases import MessagesUseCases
 from shared.contracts.billing import (
+    BillingCodeIssued,
     ContractFeeAssessed,
     FeeAssessed,
     MoneyReceived,
@@ -71,6 +72,7 @@ def _to_applicants(notices: Notices) -> list[Reaction]:
         when(CompensationOwed, tell(applications.compensation), only=applications.is_notice_only),
         when(ProductIssued, tell(applications.product_ready)),
         when(ContractFeeAssessed, tell(applications.contract_fee_due), only=applications.is_due_to_state),
+        when(BillingCodeIssued, tell(applications.billing_code)),
         when(FeeAssessed, tell(applications.fee_due), only=applications.is_due_to_state),
         when(MoneyReceived, tell(applications.paid_by_bank), only=applications.is_by_bank),
         when(NtpnConfirmed, tell(applications.paid_to_state)),

@@ -1,6 +1,6 @@
 """What other services may rely on in billing's events."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -93,3 +93,21 @@ class PaymentReversed(Contract):
     amount: int
     after_delivery: bool
     status: str
+
+
+class BillingCodeIssued(Contract):
+    """A billing code for a bill of the state, in whole rupiah. A payment counts strictly before `expires_at`."""
+
+    TYPE: ClassVar = "billing.billing-code-issued"
+
+    code: str
+    amount: int
+    expires_at: datetime
+
+
+class BillCancelled(Contract):
+    """Nothing is owed on a bill any more; `verification_id` is set for a verification's bill."""
+
+    TYPE: ClassVar = "billing.bill-cancelled"
+
+    verification_id: UUID | None

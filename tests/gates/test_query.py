@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from deploy.system import ASSEMBLIES
+from services.billing.billing_code.routes import RECEIVE_SIMPONI
 from services.complaints.lapor.routes import RECEIVE_LAPOR
 from services.intake.nib.routes import RECEIVE_NIB
 from services.intake.siinas_application.routes import RECEIVE_APPLICATION
@@ -27,7 +28,7 @@ EVERY_ROLE = [
     roles.COMPLAINT_IDENTITY_READER,
 ]
 EXAMPLES = {"number": "1", "receipt": "1", "code": "PSR-BBM", "product": "skhp", "version": "2026.1"}
-PROVED_OTHERWISE = {RECEIVE_APPLICATION, RECEIVE_LAPOR, RECEIVE_NIB}
+PROVED_OTHERWISE = {RECEIVE_APPLICATION, RECEIVE_LAPOR, RECEIVE_NIB, RECEIVE_SIMPONI}
 ELSEWHERE = {"/files/{id}", *PROVED_OTHERWISE}
 """Routes that no document has, or not as HEAD; the test calls them all the same."""
 

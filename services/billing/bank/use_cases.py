@@ -45,7 +45,6 @@ from services.billing.bank.virtual_account import (
 from services.billing.bill.bill import Bill
 from services.billing.bill.receipt import Money, receive_money
 from shared.clock import Clock
-from shared.contracts import Contract
 from shared.contracts.billing import SkrdIssued
 from shared.journal.commit import RowTaken
 from shared.offices import office
@@ -81,8 +80,7 @@ class VirtualAccounts:
                 number = customer_number(today.year, await work.number(SERIES, today.year))
                 work.add(open_account(bill, profile, number, ask.now))
 
-    @use_case
-    async def follow(self, work: Work, _: Contract) -> None:
+    async def follow(self, work: Work) -> None:
         """Lets the accounts of the case follow their bills."""
         for id in await work.rows(accounts_of_case, case=work.ask.case_id):
             account = await work.load_to_change(VirtualAccount, id)

@@ -91,6 +91,7 @@ receipts = Table(
     Column("bank", Text),
     Index("receipts_reference", "channel", "reference"),
     Index("receipts_bill", "bill_id"),
+    Index("receipts_ntpn", "reference", unique=True, postgresql_where="channel = 'state'"),
     Index("receipts_office", "office", "received_on"),
 )
 """All money that reached a bill, by any channel."""
@@ -297,7 +298,7 @@ def _(replaced: BillReplaced, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(replaced.originator_id, "replace-bill")
 
 
-receipt_list = View("receipts", receipts)
+receipt_list = View("receipts", receipts, breaches={"receipts_ntpn": NtpnUsed})
 
 
 @receipt_list.on(PaymentReceived)

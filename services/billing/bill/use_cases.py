@@ -54,14 +54,31 @@ def bill_of_certification(certification_id: UUID) -> UUID:
     return uuid5(_BILLS, f"certification {certification_id}")
 
 
+class NtpnHeld(RefusedByRule):
+    code = "ntpn-held"
+    indonesian = (
+        "Uang dengan NTPN ini tercatat sebagai titipan, karena dibayar setelah kode billing kedaluwarsa. "
+        "Selesaikan titipan itu; jangan mencatat NTPN-nya di sini."
+    )
+    english = (
+        "The money with this NTPN is held in suspense, because it was paid after its billing code had expired. "
+        "Settle it there; do not record its NTPN here."
+    )
+
+
+IsHeld = Callable[[Work, str], Awaitable[bool]]
+"""Whether the payment with an NTPN is held in suspense."""
+
+
 class Bills:
     """Bills: assessed when an instrument is marked or a fee becomes due, set by SKRD, paid at the office or to the
     state.
     """
 
-    def __init__(self, unit: UnitOfWork, refuse_stopped_day: RefuseStoppedDay) -> None:
+    def __init__(self, unit: UnitOfWork, refuse_stopped_day: RefuseStoppedDay, is_held: IsHeld) -> None:
         self.unit = unit
         self._refuse_stopped_day = refuse_stopped_day
+        self._is_held = is_held
 
     @use_case
     async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
@@ -117,8 +134,13 @@ class Bills:
 
     @use_case
     async def confirm_ntpn(self, work: Work, id: UUID, ntpn: str) -> Bill:
-        """Settles a fee of the state by the NTPN of its payment; one NTPN settles one bill. Also refuses with NtpnUsed."""
+        """Settles a fee of the state by the NTPN of its payment; one NTPN settles one bill.
+
+        Also refuses with NtpnUsed, NtpnHeld.
+        """
         ask, bill = work.ask, await work.load_to_change(Bill, id)
+        if await self._is_held(work, ntpn):
+            raise NtpnHeld
         confirm_ntpn(bill, ntpn, ask.local_day, ask.actor, ask.now)
         return bill
 

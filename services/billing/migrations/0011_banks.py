@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "billing_0011"
-down_revision = "billing_0009"
+down_revision = "billing_0010"
 branch_labels = None
 depends_on = None
 

@@ -3,6 +3,7 @@
 from services.messages.contact.contact import Matter
 from services.messages.notice.telling import Told, told
 from shared.contracts.billing import (
+    BillingCodeIssued,
     ContractFeeAssessed,
     FeeAssessed,
     MoneyReceived,
@@ -21,6 +22,7 @@ from shared.contracts.intake import (
 )
 from shared.contracts.metrology import HandOverCleared, InstrumentReturned
 from shared.offices import office
+from shared.wording import clock
 
 CONTRACT_FEE = "biaya sertifikasi menurut kontrak"
 """What the fee of a certification is for, as its contract says; like the texts of cards, in Indonesian."""
@@ -64,6 +66,20 @@ def fee_due(event: FeeAssessed, matter: Matter) -> Told:
 
 def contract_fee_due(event: ContractFeeAssessed, matter: Matter) -> Told:
     return told("bill-due-to-state", amount=event.total, what_for=CONTRACT_FEE, receipt=matter.receipt)
+
+
+def billing_code(event: BillingCodeIssued, matter: Matter) -> Told:
+    """The billing code of a fee of the state; after its expiry there is nothing to tell."""
+    ends = event.expires_at.astimezone(office(matter.office).time_zone)
+    return told(
+        "billing-code",
+        event.expires_at,
+        number=event.code,
+        amount=event.amount,
+        day=ends.date(),
+        at=clock(ends, matter.contact.language),
+        receipt=matter.receipt,
+    )
 
 
 def is_due_to_state(event: FeeAssessed | ContractFeeAssessed) -> bool:

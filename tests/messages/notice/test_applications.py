@@ -96,6 +96,12 @@ OCCASIONS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"amount": 9_000_000, "what_for": "biaya sertifikasi menurut kontrak"},
     ),
     (
+        "billing.billing-code-issued",
+        {"code": "820260209000117", "amount": 25_000, "expires_at": "2030-02-10T02:00:00+00:00"},
+        "billing-code",
+        {"number": "820260209000117", "amount": 25_000, "day": date(2030, 2, 10), "at": "09.00 WIB"},
+    ),
+    (
         "billing.payment-received",
         {"amount": 27_500, "tbp_number": "TBP/2026/00001"},
         "paid",
