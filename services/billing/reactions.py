@@ -4,7 +4,20 @@ from collections.abc import Mapping
 
 from services.billing.bill.pursuit import EXPIRY, INSTALMENT, OBJECTION, OVERDUE, SANCTION
 from services.billing.use_cases import BillingUseCases
-from shared.contracts.billing import BillSettled, MoneyReceived, PaymentReversed, SkrdIssued
+from shared.contracts import Contract
+from shared.contracts.billing import (
+    BillCancelled,
+    BillSettled,
+    ClaimWrittenOff,
+    InstalmentsGranted,
+    InstalmentsLapsed,
+    MoneyReceived,
+    ObjectionDecided,
+    PaymentReversed,
+    ReliefDecided,
+    SkrdIssued,
+    StrdIssued,
+)
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.certification import HandedOver
 from shared.contracts.complaints import CaseHeld, CaseReleased
@@ -13,6 +26,20 @@ from shared.contracts.metrology import InstrumentHandedOver, InstrumentMarked
 from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
+
+_MOVES_WHAT_IS_OWED: tuple[type[Contract], ...] = (
+    BillSettled,
+    MoneyReceived,
+    PaymentReversed,
+    StrdIssued,
+    ReliefDecided,
+    InstalmentsGranted,
+    InstalmentsLapsed,
+    ObjectionDecided,
+    ClaimWrittenOff,
+    BillCancelled,
+)
+"""What the virtual accounts of a case follow."""
 
 
 def reactions(billing: BillingUseCases) -> list[Reaction]:
@@ -41,7 +68,7 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
         when(CaseHeld, held),
         when(CaseReleased, released),
         when(SkrdIssued, billing.accounts.open),
-        *(when(moves, billing.accounts.follow) for moves in (BillSettled, MoneyReceived, PaymentReversed)),
+        *(when(moves, billing.accounts.follow) for moves in _MOVES_WHAT_IS_OWED),
     ]
 
 
