@@ -9,11 +9,17 @@ from shared.contracts import Contract
 from shared.contracts.billing import (
     BillCancelled,
     BillSettled,
+    ClaimWrittenOff,
     ContractFeeAssessed,
     FeeAssessed,
+    InstalmentsGranted,
+    InstalmentsLapsed,
     MoneyReceived,
+    ObjectionDecided,
     PaymentReversed,
+    ReliefDecided,
     SkrdIssued,
+    StrdIssued,
 )
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.certification import HandedOver
@@ -23,6 +29,20 @@ from shared.contracts.metrology import InstrumentHandedOver, InstrumentMarked
 from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
+
+_MOVES_WHAT_IS_OWED: tuple[type[Contract], ...] = (
+    BillSettled,
+    MoneyReceived,
+    PaymentReversed,
+    StrdIssued,
+    ReliefDecided,
+    InstalmentsGranted,
+    InstalmentsLapsed,
+    ObjectionDecided,
+    ClaimWrittenOff,
+    BillCancelled,
+)
+"""What the virtual accounts of a case follow."""
 
 
 def reactions(billing: BillingUseCases) -> list[Reaction]:
@@ -52,7 +72,7 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
         when(CaseReleased, released),
         when(SkrdIssued, billing.accounts.open),
         *_of_codes(billing),
-        *(when(moves, billing.ways.follow) for moves in (BillSettled, BillCancelled, MoneyReceived, PaymentReversed)),
+        *(when(moves, billing.ways.follow) for moves in _MOVES_WHAT_IS_OWED),
     ]
 
 

@@ -111,3 +111,39 @@ class BillCancelled(Contract):
     TYPE: ClassVar = "billing.bill-cancelled"
 
     verification_id: UUID | None
+
+
+class StrdIssued(Contract):
+    """A sanction was charged in an STRD. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.strd-issued"
+
+
+class ReliefDecided(Contract):
+    """A relief of a bill was decided. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.relief-decided"
+
+
+class InstalmentsGranted(Contract):
+    """A bill may be paid in instalments. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.instalments-granted"
+
+
+class InstalmentsLapsed(Contract):
+    """Instalments ended: all that is owed is payable at once. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.instalments-lapsed"
+
+
+class ObjectionDecided(Contract):
+    """An objection against a bill was decided. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.objection-decided"
+
+
+class ClaimWrittenOff(Contract):
+    """A claim was written off. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.claim-written-off"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.billing.bank.rows import Outcome
+from services.billing.bank.virtual_account import payable
 from services.billing.bill.bill import NOTHING_OWED, Bill
 
 
@@ -16,15 +17,15 @@ def judge_inquiry(bill: Bill, expires_at: datetime, now: datetime) -> Outcome:
 
 
 def judge_payment(bill: Bill, expires_at: datetime, amount: int, total: int | None, paid_at: datetime) -> Outcome:
-    """`accepted`: exactly what is owed, paid before the account expired; late news of a payment in time counts.
+    """`accepted`: exactly what is payable, or all that is owed, paid before the account expired; late news of it counts.
 
     The amount comes first: a wrong one is wrong for a paid bill, too. Everything but `accepted` is refused at the bank's
     counter, so no money came.
     """
     if bill.status in NOTHING_OWED:
         return "not-found"
-    expected = bill.owed or bill.total - bill.waived + bill.sanction
-    if amount != expected or total not in (None, amount):
+    expected = {payable(bill, paid_at), bill.owed} if bill.owed else {bill.total - bill.waived + bill.sanction}
+    if amount not in expected or total not in {None, amount}:
         return "wrong-amount"
     if bill.owed == 0:
         return "paid"

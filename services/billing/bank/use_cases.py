@@ -41,6 +41,7 @@ from services.billing.bank.virtual_account import (
     customer_number,
     follow_bill,
     open_account,
+    payable,
 )
 from services.billing.bill.bill import Bill
 from services.billing.bill.receipt import Money, receive_money
@@ -152,7 +153,7 @@ class BankCalls:
             self._keep_request(work, heard, inquiry, outcome)
             if account is None or outcome != "accepted":
                 return bill_refused(inquiry, outcome, heard.profile.expired_case)
-            return bill_shown(inquiry, account.document, bill.owed)
+            return bill_shown(inquiry, account.document, payable(bill, work.ask.now))
 
         return await self._decided(heard, None, account, decide)
 

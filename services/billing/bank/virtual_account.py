@@ -118,6 +118,11 @@ def expiry(profile: BankProfile, due_on: date) -> datetime:
     return office(profile.office).end_of(due_on + timedelta(days=profile.account_days))
 
 
+def payable(bill: Bill, at: datetime) -> int:
+    """What a payer pays at a moment: the next instalment where instalments run and one is due, else all that is owed."""
+    return bill.payable(office(bill.office).local_day(at)) or bill.owed
+
+
 # Decisions – record what follows from the bill. Time is an argument.
 def open_account(bill: Bill, profile: BankProfile, customer_number: str, now: datetime) -> VirtualAccount:
     """Opens the account of a bill whose SKRD was issued."""
@@ -133,7 +138,7 @@ def open_account(bill: Bill, profile: BankProfile, customer_number: str, now: da
         service_number=profile.service_number,
         customer_number=customer_number,
         document=bill.skrd.number,
-        amount=bill.owed,
+        amount=payable(bill, now),
         expires_at=expiry(profile, bill.skrd.due_on),
     )
 
@@ -145,9 +150,9 @@ def follow_bill(account: VirtualAccount, bill: Bill, now: datetime) -> bool:
             return False
         account.record(VirtualAccountClosed, now, why="void" if bill.status in NOTHING_OWED else "paid")
     elif account.status == "closed":
-        account.record(VirtualAccountReopened, now, amount=bill.owed)
-    elif account.amount != bill.owed:
-        account.record(VirtualAccountAmountChanged, now, amount=bill.owed)
+        account.record(VirtualAccountReopened, now, amount=payable(bill, now))
+    elif account.amount != payable(bill, now):
+        account.record(VirtualAccountAmountChanged, now, amount=payable(bill, now))
     else:
         return False
     return True
