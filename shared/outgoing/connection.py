@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -88,6 +88,8 @@ class Meaning:
     plain: frozenset[str] = frozenset()
 
 
+Method = Literal["POST", "PUT", "DELETE"]
+"""Every request has a body, that of DELETE too: some contracts name there what goes."""
 Read = Callable[[int, bytes], Meaning]
 """Returns the meaning of a status and a body; ValueError if they do not follow the contract."""
 
@@ -101,28 +103,37 @@ class _Heard:
 
 
 async def ask(
-    connection: Connection, path: str, content: Content, reference: UUID, read: Read, harmless: Harmless = NOTHING
+    connection: Connection,
+    path: str,
+    content: Content,
+    reference: UUID,
+    read: Read,
+    harmless: Harmless = NOTHING,
+    *,
+    method: Method = "POST",
 ) -> tuple[Reply, Exchange]:
-    """Sends one POST. Two headers carry the reference, so that the other side recognises a repetition.
+    """Sends one request. Two headers carry the reference, so that the other side recognises a repetition.
 
     `harmless`: the fields of request and answer whose values the exchange keeps.
     """
     headers = {"Content-Type": content.media_type, "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
     address = f"{connection.url.rstrip('/')}/{path}" if path else connection.url
     began = time.monotonic()
-    heard = await _send(connection, address, headers, content.body)
+    heard = await _send(connection, method, address, headers, content.body)
     reply = replace(_reply(heard, read), duration_ms=round(1000 * (time.monotonic() - began)))
     return reply, _exchange(connection, address, headers, content, heard, harmless)
 
 
-async def _send(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes) -> _Heard:
+async def _send(
+    connection: Connection, method: Method, address: str, headers: Mapping[str, str], sent: bytes
+) -> _Heard:
     proof = {name: secret.get_secret_value() for name, secret in connection.credentials.items()}
     try:
         # around the whole exchange: httpx limits only each part of an answer, and parts can keep coming for ever
         async with (
             asyncio.timeout(connection.seconds),
             httpx.AsyncClient(verify=_tls(), timeout=None, headers=_UNPACKED) as client,  # noqa: S113
-            client.stream("POST", address, content=sent, headers={**headers, **proof}) as answer,
+            client.stream(method, address, content=sent, headers={**headers, **proof}) as answer,
         ):
             return await _read(answer)
     except (TimeoutError, httpx.TimeoutException):

@@ -69,12 +69,12 @@ class Claims:
 
 
 class Exchanges:
-    """The flight recorder's table for one kind of request (`of`)."""
+    """The flight recorder's table for one kind of request (`of`); `name`: of the table, where a service has several."""
 
-    def __init__(self, metadata: MetaData, of: str) -> None:
+    def __init__(self, metadata: MetaData, of: str, name: str = "exchanges") -> None:
         self._of = f"{of}_id"
         self.table = Table(
-            "exchanges",
+            name,
             metadata,
             Column("id", Uuid, primary_key=True),
             Column(self._of, Uuid, nullable=False),
@@ -88,8 +88,8 @@ class Exchanges:
             Column("answer_status", Integer),
             Column("answer_headers", Text),
             Column("answer_body", Text),
-            Index(f"exchanges_{of}", self._of, "id"),
-            Index("exchanges_at", "at"),
+            Index(f"{name}_{of}", self._of, "id"),
+            Index(f"{name}_at", "at"),
         )
         id = self.table.c.id
         old = select(id).where(self.table.c.at < bindparam("before")).limit(bindparam("most"))
