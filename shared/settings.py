@@ -17,6 +17,21 @@ class Open311Key(BaseModel):
     jurisdictions: list[str]
 
 
+class BankAccess(BaseModel):
+    """How this installation calls a bank or an acquirer over SNAP: its address, and what proves who we are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    """The address before `/v1.0`; the signature covers the path from there."""
+    client_key: str
+    client_secret: SecretStr
+    private_key: SecretStr
+    """RSA in PEM: signs the request for a token."""
+    partner_id: str
+    channel_id: str = "95221"
+
+
 class Settings(BaseSettings):
     """The settings of a process, needed before it starts.
 
@@ -163,6 +178,10 @@ class Settings(BaseSettings):
     """By office: the token in LAPOR's own messages to it; an office without one receives none."""
     lapor_attempts: int = Field(default=200, ge=1, le=1000)
     """How often a message to LAPOR is sent before it is given up: with the longest pause of an hour, about eight days."""
+    bank_access: dict[str, BankAccess] = {}
+    """Banks and acquirers that billing calls, by their id in its data, as JSON; one without an entry is not asked."""
+    bank_attempts: int = Field(default=50, ge=1, le=1000)
+    """How often a request to a bank is sent before it is given up: with the longest pause of an hour, about two days."""
     system_seconds: float = Field(default=15, gt=0, le=120)
     """The longest wait for the whole answer of another system."""
     check_attempts: int = Field(default=8, ge=1, le=50)
