@@ -18,18 +18,29 @@ class Open311Key(BaseModel):
 
 
 class BankAccess(BaseModel):
-    """How this installation calls a bank or an acquirer over SNAP: its address, and what proves who we are."""
+    """The credentials of one bank's agreement: what the bank uses with us, and what we use with the bank.
+
+    `client_key` is its X-CLIENT-KEY here, `client_secret` the key of its symmetric signatures, `public_key` the PEM of
+    its RSA key. With the bank we sign by `private_key` and `our_client_secret`, under `our_client_key`, at `url`;
+    without `url` we ask it nothing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: str
-    """The address before `/v1.0`; the signature covers the path from there."""
-    client_key: str
-    client_secret: SecretStr
-    private_key: SecretStr
-    """RSA in PEM: signs the request for a token."""
-    partner_id: str
+    client_key: Annotated[str, Field(min_length=1, max_length=100)]
+    client_secret: Annotated[SecretStr, Field(min_length=16)]
+    public_key: str
+    url: str | None = None
+    our_client_key: str | None = None
+    our_client_secret: SecretStr | None = None
+    private_key: SecretStr | None = None
     channel_id: str = "95221"
+    """CHANNEL-ID in our own requests."""
+
+    @property
+    def is_called(self) -> bool:
+        """Whether we can ask the bank: its address and our credentials there are set."""
+        return None not in (self.url, self.our_client_key, self.our_client_secret, self.private_key)
 
 
 class Settings(BaseSettings):
@@ -178,8 +189,8 @@ class Settings(BaseSettings):
     """By office: the token in LAPOR's own messages to it; an office without one receives none."""
     lapor_attempts: int = Field(default=200, ge=1, le=1000)
     """How often a message to LAPOR is sent before it is given up: with the longest pause of an hour, about eight days."""
-    bank_access: dict[str, BankAccess] = {}
-    """Banks and acquirers that billing calls, by their id in its data, as JSON; one without an entry is not asked."""
+    banks: dict[str, BankAccess] = {}
+    """By the id of a bank's profile, as JSON: its credentials. A bank without an entry is refused and is asked nothing."""
     bank_attempts: int = Field(default=50, ge=1, le=1000)
     """How often a request to a bank is sent before it is given up: with the longest pause of an hour, about two days."""
     system_seconds: float = Field(default=15, gt=0, le=120)

@@ -34,11 +34,12 @@ Recorded = tuple[Reply, Exchange]
 
 @dataclass(frozen=True)
 class Call:
-    """One request of SNAP. `service`: its two digits in every code of the answer; `kept`: the fields that the recorder
-    keeps.
+    """One request of SNAP. `service`: its two digits in every code of the answer; `partner_id`: X-PARTNER-ID, ours at
+    the bank; `kept`: the fields that the recorder keeps.
     """
 
     service: str
+    partner_id: str
     method: Method
     path: str
     body: Mapping[str, Any]
@@ -66,6 +67,25 @@ class TokenAnswer(SnapAnswer):
 
 
 @dataclass(frozen=True)
+class _Access:
+    """How we call a bank, and what proves who we are there."""
+
+    url: str
+    client_key: str
+    secret: SecretStr
+    private_key: SecretStr
+    channel_id: str
+
+    @classmethod
+    def of(cls, set: BankAccess) -> "_Access":
+        assert set.url is not None
+        assert set.our_client_key is not None
+        assert set.our_client_secret is not None
+        assert set.private_key is not None
+        return cls(set.url, set.our_client_key, set.our_client_secret, set.private_key, set.channel_id)
+
+
+@dataclass(frozen=True)
 class _Token:
     value: str
     until: datetime
@@ -75,15 +95,16 @@ class BankClient:
     """All banks and acquirers that this installation can ask, by their ids."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._access = settings.bank_access
+        self._access = {bank: _Access.of(one) for bank, one in settings.banks.items() if one.is_called}
         self._seconds = settings.system_seconds
         self._clock = clock
         self._tokens: dict[str, _Token] = {}
         self._getting = {bank: asyncio.Lock() for bank in self._access}
 
-    def is_connected(self, bank: str) -> bool:
-        """Whether this installation has an address and credentials of the bank."""
-        return bank in self._access
+    @property
+    def connected(self) -> list[str]:
+        """The ids of the banks that this installation has an address and credentials of."""
+        return list(self._access)
 
     async def call(self, bank: str, call: Call, reference: UUID, attempt: int) -> Asked:
         """Makes one attempt; never raises for what the bank does. The same attempt has the same X-EXTERNAL-ID."""
@@ -96,13 +117,13 @@ class BankClient:
         said: dict[str, Any] = {}
         content, at = Content.json(call.body), self._now()
         signature = sign_symmetric(
-            access.client_secret.get_secret_value(), call.method, call.path, token, content.body, at
+            access.secret.get_secret_value(), call.method, call.path, token, content.body, at
         )
         proof = {
             "Authorization": f"Bearer {token}",
             "X-SIGNATURE": signature,
             "X-TIMESTAMP": at,
-            "X-PARTNER-ID": access.partner_id,
+            "X-PARTNER-ID": call.partner_id,
             "X-EXTERNAL-ID": external_id(reference, call.service, attempt),
             "CHANNEL-ID": access.channel_id,
         }
@@ -111,7 +132,7 @@ class BankClient:
             self._tokens.pop(bank, None)
         return Asked(reply, said, (*getting, (reply, exchange)))
 
-    async def _token(self, bank: str, access: BankAccess, reference: UUID) -> tuple[str | None, tuple[Recorded, ...]]:
+    async def _token(self, bank: str, access: _Access, reference: UUID) -> tuple[str | None, tuple[Recorded, ...]]:
         async with self._getting[bank]:
             known = self._tokens.get(bank)
             if known is not None and self._clock.now() < known.until:
@@ -120,7 +141,7 @@ class BankClient:
             at = self._now()
             signature = sign_token_request(access.private_key.get_secret_value(), access.client_key, at)
             proof = {"X-CLIENT-KEY": access.client_key, "X-TIMESTAMP": at, "X-SIGNATURE": signature}
-            call = Call("73", "POST", TOKEN_PATH, {"grantType": "client_credentials"}, _TOKEN_FIELDS)
+            call = Call("73", "", "POST", TOKEN_PATH, {"grantType": "client_credentials"}, _TOKEN_FIELDS)
             asked = await self._ask(
                 access, TOKEN_PATH, proof, Content.json(call.body), reference, _token_reading(found), call
             )
@@ -132,7 +153,7 @@ class BankClient:
 
     async def _ask(  # noqa: PLR0913 – the parts of one request
         self,
-        access: BankAccess,
+        access: _Access,
         path: str,
         proof: Mapping[str, str],
         content: Content,
