@@ -1,20 +1,34 @@
 """Assembles billing."""
 
+from random import SystemRandom
+
+from services.billing.bank.client import BankClient
 from services.billing.bill.use_cases import Bills
+from services.billing.qris.acquirer import Acquirer
+from services.billing.qris.background import QrisAsking
+from services.billing.qris.use_cases import QrisCodes
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
+from services.billing.registration.background import VaSending
+from services.billing.registration.gateway import BankGateway
+from services.billing.registration.read_model import claims, exchanges
+from services.billing.registration.use_cases import VaRequests
 from services.billing.routers import ROUTERS
 from services.billing.tables import rate_limits, tables
 from services.billing.use_cases import BillingUseCases
 from shared.assembly import DecidingParts, Service, assembled
+from shared.outgoing.attempts import Attempting
+from shared.outgoing.retries import Retrying
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
+from shared.service.unit_of_work import UnitOfWork
 from shared.service.work_list import Tasks
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
 
 
 def assemble(parts: DecidingParts) -> Service:
@@ -24,7 +38,9 @@ def assemble(parts: DecidingParts) -> Service:
     billing = BillingUseCases(
         bills=Bills(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
+        qris=QrisCodes(unit),
         tasks=Tasks(unit, work_list),
+        va_requests=VaRequests(unit),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(billing), parts.clock, parts.new_id)
     return assembled(
@@ -38,5 +54,22 @@ def assemble(parts: DecidingParts) -> Service:
         jobs=[
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
+            *_bank_jobs(parts, unit),
         ],
     )
+
+
+def _bank_jobs(parts: DecidingParts, unit: UnitOfWork) -> list[Job]:
+    """What we ask of banks and acquirers, and the recorder of it."""
+    settings, clock, new_id = parts.settings, parts.clock, parts.new_id
+    client, chance = BankClient(settings, clock), SystemRandom()
+    attempting = Attempting.by_settings(unit, claims, exchanges, settings, clock, new_id)
+    retrying = Retrying.by_settings(settings.bank_attempts, settings)
+    gateway = BankGateway(client)
+    sending = VaSending(unit, attempting, gateway, retrying, clock=clock, chance=chance, new_id=new_id)
+    asking = QrisAsking(unit, Acquirer(client), settings, clock=clock, chance=chance, new_id=new_id)
+    return [
+        Job("requests to banks", JOB_SECONDS, sending.run_once, clock),
+        Job("QRIS codes", JOB_SECONDS, asking.run_once, clock),
+        Job("exchanges with banks", FORGET_SECONDS, attempting.forget_exchanges, clock),
+    ]

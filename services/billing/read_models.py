@@ -4,15 +4,30 @@ from services.billing.bill import postings as bill_postings  # noqa: F401 – re
 from services.billing.bill.read_model import bill_list, receipt_list
 from services.billing.deadline.read_model import deadlines
 from services.billing.ledger.read_model import ledger
+from services.billing.qris import postings as qris_postings  # noqa: F401 – the same
+from services.billing.qris.read_model import qris_codes
+from services.billing.registration.read_model import va_requests
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
-__all__ = ["bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
+__all__ = [
+    "bill_list",
+    "deadlines",
+    "ledger",
+    "qris_codes",
+    "receipt_list",
+    "tables",
+    "va_requests",
+    "views",
+    "work_list",
+]
 
 views = (
     bill_list,
     deadlines.view,
     ledger,
+    qris_codes,
     receipt_list,
+    va_requests,
     work_list.view,
 )

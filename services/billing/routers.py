@@ -1,10 +1,14 @@
 """The HTTP face of billing: a file of routes for each noun."""
 
 from services.billing.bill import routes as bills
+from services.billing.qris import routes as qris
+from services.billing.registration import routes as va_requests
 from shared.web import deadline_list, task_list
 
 ROUTERS = (
     bills.router,
+    qris.router,
+    va_requests.router,
     deadline_list.router,
     task_list.router,
 )

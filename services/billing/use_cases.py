@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
+from services.billing.qris.use_cases import QrisCodes
+from services.billing.registration.use_cases import VaRequests
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -13,4 +15,6 @@ class BillingUseCases:
 
     bills: Bills
     deadlines: OfficeDeadlines
+    qris: QrisCodes
     tasks: Tasks
+    va_requests: VaRequests

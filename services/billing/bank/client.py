@@ -77,12 +77,12 @@ class _Access:
     channel_id: str
 
     @classmethod
-    def of(cls, set: BankAccess) -> "_Access":
-        assert set.url is not None
-        assert set.our_client_key is not None
-        assert set.our_client_secret is not None
-        assert set.private_key is not None
-        return cls(set.url, set.our_client_key, set.our_client_secret, set.private_key, set.channel_id)
+    def of(cls, one: BankAccess) -> "_Access":
+        assert one.url is not None
+        assert one.our_client_key is not None
+        assert one.our_client_secret is not None
+        assert one.private_key is not None
+        return cls(one.url, one.our_client_key, one.our_client_secret, one.private_key, one.channel_id)
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,7 @@ class BankClient:
             return Asked(getting[0][0], exchanges=getting)
         said: dict[str, Any] = {}
         content, at = Content.json(call.body), self._now()
-        signature = sign_symmetric(
-            access.secret.get_secret_value(), call.method, call.path, token, content.body, at
-        )
+        signature = sign_symmetric(access.secret.get_secret_value(), call.method, call.path, token, content.body, at)
         proof = {
             "Authorization": f"Bearer {token}",
             "X-SIGNATURE": signature,
@@ -151,7 +149,7 @@ class BankClient:
             self._tokens[bank] = _Token(found[0].accessToken, self._clock.now() + life)
             return found[0].accessToken, (asked,)
 
-    async def _ask(  # noqa: PLR0913 – the parts of one request
+    async def _ask(
         self,
         access: _Access,
         path: str,

@@ -28,7 +28,9 @@ _CODES: Final = UUID("0d0b6f4e-3d0e-4b0a-9a54-6a7a5a1d9c21")
 
 class QrisNotOpen(RefusedByRule):
     code = "qris-not-open"
-    indonesian = "Kode QRIS ini tidak sedang menunggu: tidak ada yang perlu diminta ulang. Minta kode baru pada tagihannya."
+    indonesian = (
+        "Kode QRIS ini tidak sedang menunggu: tidak ada yang perlu diminta ulang. Minta kode baru pada tagihannya."
+    )
     english = "This QRIS code does not wait for an officer. Ask for a new one on its bill."
 
 

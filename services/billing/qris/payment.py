@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
+from uuid import UUID
 
 from services.billing.bill.bill import Bill
 from services.billing.bill.receipt import Money, receive_money
@@ -28,6 +29,8 @@ class QrisPaid(Event[QrisCode]):
     TOPIC = "billing.qris-paid"
     INDONESIAN = "QRIS dibayar {amount:rupiah}, referensi acquirer {reference}."
     ENGLISH = "The QRIS code was paid: {amount:rupiah}, reference of the acquirer {reference}."
+    bill_id: UUID
+    nmid: OfficialNumber
     reference: OfficialNumber
     amount: int
     paid_on: date
@@ -103,11 +106,22 @@ class QrisExpired(Event[QrisCode]):
 
 
 # Decisions – record what happened. Time is an argument.
-def take_payment(code: QrisCode, bill: Bill, reference: str, amount: int, on: date, heard: Heard, now: datetime) -> bool:
+def take_payment(
+    code: QrisCode, bill: Bill, reference: str, amount: int, on: date, heard: Heard, now: datetime
+) -> bool:
     """Records a payment of the code and its money on the bill; False if it is known already."""
     if any(one.reference == reference for one in code.qris_payments):
         return False
-    code.record(QrisPaid, now, reference=reference, amount=amount, paid_on=on, heard=heard)
+    code.record(
+        QrisPaid,
+        now,
+        bill_id=code.bill_id,
+        nmid=code.nmid,
+        reference=reference,
+        amount=amount,
+        paid_on=on,
+        heard=heard,
+    )
     bank = profile_of(code.acquirer_profile).acquirer
     receive_money(bill, Money("qris", reference, amount, on, bank), now)
     return True
@@ -137,7 +151,8 @@ def record_question(
         return
     failed = code.questions_failed + 1 if reply.outcome != "answered" else 0
     is_over = failed == 0 and (latest == "not-paid" or now >= code.expires_at)
-    next_at = None if is_over or failed >= MOST_FAILED or latest == "paid" else _next_question(code, question, now)
+    ends = is_over or failed >= MOST_FAILED or latest == "paid"
+    next_at = None if ends else _next_question(code, failed or question, now, is_failing=failed > 0)
     code.record(
         QrisQuestioned,
         now,
@@ -154,7 +169,7 @@ def record_question(
         code.record(QrisExpired, now, expired_on=on)
 
 
-def _next_question(code: QrisCode, question: int, now: datetime) -> datetime:
+def _next_question(code: QrisCode, number: int, now: datetime, *, is_failing: bool) -> datetime:
     first = profile_of(code.acquirer_profile).first_question
-    pause = min(first * (1 << min(question, 16)), LONGEST_PAUSE)
-    return max(min(now + pause, code.expires_at), now + first)
+    pause = min(first * (1 << min(number, 16)), LONGEST_PAUSE)
+    return now + pause if is_failing else max(min(now + pause, code.expires_at), now + first)

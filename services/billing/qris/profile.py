@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, Strict
 
-from shared.dated_data import Dated, line_in_force, load
+from shared.dated_data import Dated, in_force, line_in_force, load
 from shared.errors import RefusedByRule
 from shared.offices import OFFICES
 from shared.wording import Named
@@ -24,7 +24,7 @@ class NoAcquirer(RefusedByRule):
 class AcquirerProfile(Dated):
     """One office's contract with an acquirer. `acquirer`: its id in the settings of connections.
 
-    `notice_signature`: how it signs its notices, `service` by RSA without a token or `symmetric` by HMAC with one.
+    It signs its notices by RSA, without a token.
     `first_question_minutes`: when it is asked about a code of which no notice came; then after twice as long, and so on.
     """
 
@@ -33,11 +33,11 @@ class AcquirerProfile(Dated):
     acquirer: Name
     name: Name
     nmid: Annotated[str, Field(pattern=r"^ID[0-9]{13}$")]
+    partner_id: Name
     merchant_id: Name
     terminal: Name
     valid_minutes: Minutes
     first_question_minutes: Minutes
-    notice_signature: Literal["service", "symmetric"]
     notice_window_seconds: Annotated[int, Strict(), Field(ge=1, le=3600)] = 300
 
     @property
@@ -66,6 +66,6 @@ def profile_of(id: str) -> AcquirerProfile:
     return next(one for one in PROFILES if one.id == id)
 
 
-def acquirers() -> frozenset[str]:
-    """The ids of all acquirers that any office has or had."""
-    return frozenset(one.acquirer for one in PROFILES)
+def acquirers_on(day: date) -> tuple[AcquirerProfile, ...]:
+    """The contracts with acquirers that are in force on a day."""
+    return in_force(PROFILES, day)

@@ -16,7 +16,6 @@ class QrisRow:
     bill_id: UUID
     case_id: UUID
     office: str
-    number: int
     amount: int
     bill_number: str
     nmid: str
@@ -40,20 +39,3 @@ class SettlementRow:
     count: int
     gross: int
     mdr: int
-
-
-@dataclass(frozen=True, slots=True)
-class BankExchange:
-    """One request to a bank or an acquirer and its answer; possible personal data and credentials are masked."""
-
-    id: UUID
-    attempt: int
-    at: datetime
-    outcome: Outcome
-    duration_ms: int
-    url: str
-    request_headers: str
-    request_body: str
-    answer_status: int | None
-    answer_headers: str | None
-    answer_body: str | None

@@ -20,8 +20,10 @@ _LINE: Final = re.compile(
 
 class QrisNotInTransit(RefusedByRule):
     code = "qris-not-in-transit"
-    indonesian = "Pembayaran QRIS berikut tidak sedang menunggu penyelesaian pada NMID ini: {references:words}. Periksa laporan acquirer."
-    english = "These QRIS payments do not wait for settlement at this NMID: {references:words}. Check the acquirer's report."
+    indonesian = "Pembayaran QRIS ini tidak menunggu penyelesaian pada NMID tersebut: {references:words}. Periksa laporan acquirer."
+    english = (
+        "These QRIS payments do not wait for settlement at this NMID: {references:words}. Check the acquirer's report."
+    )
 
 
 class QrisSettledAlready(Conflict):
@@ -38,7 +40,9 @@ class SettlementDiffers(RefusedByRule):
 
 class SettlementKnownOtherwise(Conflict):
     code = "qris-settlement-known-otherwise"
-    indonesian = "Penyelesaian {batch} sudah dicatat dengan isi lain. Pakai nomor batch lain, atau klarifikasi kepada acquirer."
+    indonesian = (
+        "Penyelesaian {batch} sudah dicatat dengan isi lain. Pakai nomor batch lain, atau klarifikasi kepada acquirer."
+    )
     english = "The settlement {batch} is recorded with another content. Use another batch number, or ask the acquirer."
 
 
@@ -50,10 +54,10 @@ class FeeAboveGross(RefusedByRule):
 
 @dataclass(frozen=True, slots=True)
 class InTransit:
-    """A payment that the acquirer has and did not settle yet."""
+    """A payment that the acquirer has and did not settle yet; without a code and a bill if it is held in suspense."""
 
-    code_id: UUID
-    bill_id: UUID
+    code_id: UUID | None
+    bill_id: UUID | None
     nmid: str
     reference: str
     amount: int
