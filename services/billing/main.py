@@ -7,6 +7,7 @@ from services.billing.bill.use_cases import Bills
 from services.billing.qris.acquirer import Acquirer
 from services.billing.qris.background import QrisAsking
 from services.billing.qris.use_cases import QrisCodes
+from services.billing.qris_settlement.use_cases import QrisSettlements
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
 from services.billing.registration.background import VaSending
@@ -39,6 +40,7 @@ def assemble(parts: DecidingParts) -> Service:
         bills=Bills(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
         qris=QrisCodes(unit),
+        qris_settlements=QrisSettlements(unit),
         tasks=Tasks(unit, work_list),
         va_requests=VaRequests(unit),
     )

@@ -4,8 +4,9 @@ from services.billing.bill import postings as bill_postings  # noqa: F401 – re
 from services.billing.bill.read_model import bill_list, receipt_list
 from services.billing.deadline.read_model import deadlines
 from services.billing.ledger.read_model import ledger
-from services.billing.qris import postings as qris_postings  # noqa: F401 – the same
 from services.billing.qris.read_model import qris_codes
+from services.billing.qris_settlement import postings as qris_postings  # noqa: F401 – the same
+from services.billing.qris_settlement.read_model import qris_settlements
 from services.billing.registration.read_model import va_requests
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
@@ -15,6 +16,7 @@ __all__ = [
     "deadlines",
     "ledger",
     "qris_codes",
+    "qris_settlements",
     "receipt_list",
     "tables",
     "va_requests",
@@ -27,6 +29,7 @@ views = (
     deadlines.view,
     ledger,
     qris_codes,
+    qris_settlements,
     receipt_list,
     va_requests,
     work_list.view,

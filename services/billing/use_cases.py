@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
 from services.billing.qris.use_cases import QrisCodes
+from services.billing.qris_settlement.use_cases import QrisSettlements
 from services.billing.registration.use_cases import VaRequests
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
@@ -16,5 +17,6 @@ class BillingUseCases:
     bills: Bills
     deadlines: OfficeDeadlines
     qris: QrisCodes
+    qris_settlements: QrisSettlements
     tasks: Tasks
     va_requests: VaRequests

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    and_,
     any_,
     bindparam,
     func,
@@ -40,8 +39,7 @@ from services.billing.qris.payment import (
     QrisUnanswered,
 )
 from services.billing.qris.profile import acquirer_of, profile_of
-from services.billing.qris.rows import QrisRow, SettlementRow
-from services.billing.qris.settlement import InTransit, QrisSettled, QrisSettledAlready
+from services.billing.qris.rows import QrisRow
 from services.billing.suspense.unclaimed import MoneyHeld
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
@@ -50,7 +48,7 @@ from shared.errors import Conflict
 from shared.offices import office
 from shared.outgoing.rows import Claims
 from shared.roles import TREASURER
-from shared.service.queries import Query, columns_of, equals_if_given
+from shared.service.queries import Query, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
 
@@ -96,32 +94,6 @@ payments = Table(
     Index("qris_payments_day", "office", "nmid", "paid_on"),
 )
 """Money that an acquirer told of; without a code if it is held in suspense."""
-settlements = Table(
-    "qris_settlements",
-    tables.metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("case_id", Uuid, nullable=False),
-    Column("office", Text, nullable=False),
-    Column("nmid", Text, nullable=False),
-    Column("batch", Text, nullable=False),
-    Column("settled_on", Date, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("gross", BigInteger, nullable=False),
-    Column("mdr", BigInteger, nullable=False),
-    Index("qris_settlements_office", "office", "id"),
-    Index("qris_settlements_day", "office", "nmid", "settled_on"),
-)
-settled_payments = Table(
-    "qris_settled_payments",
-    tables.metadata,
-    Column("office", Text, primary_key=True),
-    Column("nmid", Text, primary_key=True),
-    Column("reference", Text, primary_key=True),
-    Column("settlement_id", Uuid, nullable=False),
-    Column("case_id", Uuid, nullable=False),
-    Index("qris_settled_payments_settlement", "settlement_id"),
-)
-"""A payment is settled once: the key refuses a second settlement of it."""
 
 
 class QrisOpenAlready(Conflict):
@@ -142,12 +114,9 @@ qris_codes = View(
     "qris-codes",
     codes,
     payments,
-    settlements,
-    settled_payments,
     breaches={
         "qris_codes_open": QrisOpenAlready,
         "qris_payments_pkey": QrisReferenceUsed,
-        "qris_settled_payments_pkey": QrisSettledAlready,
     },
 )
 claims = Claims(tables.metadata, "qris_code")
@@ -183,47 +152,6 @@ open_code = Query(
 )
 count_codes = Query(int, select(func.count()).select_from(codes).where(codes.c.bill_id == bindparam("bill")))
 due_codes = claims.due(codes.c.id, codes.c.next_at, codes.c.acquirer == any_(bindparam("banks", type_=ARRAY(Text))))
-
-_is_settled = and_(
-    settled_payments.c.office == payments.c.office,
-    settled_payments.c.nmid == payments.c.nmid,
-    settled_payments.c.reference == payments.c.reference,
-)
-in_transit = Query(
-    InTransit,
-    select(*columns_of(InTransit, payments))
-    .outerjoin(settled_payments, _is_settled)
-    .where(
-        payments.c.office == bindparam("at"),
-        payments.c.nmid == bindparam("of_nmid"),
-        payments.c.paid_on <= bindparam("until"),
-        settled_payments.c.reference.is_(None),
-    )
-    .order_by(payments.c.paid_on, payments.c.reference)
-    .limit(10_000),
-)
-"""Payments that the acquirer has and did not settle until the end of a day."""
-find_settlement = Query(
-    SettlementRow, select(*columns_of(SettlementRow, settlements)).where(settlements.c.id == bindparam("id"))
-)
-settlements_like = Query(
-    SettlementRow,
-    select(*columns_of(SettlementRow, settlements)).where(
-        settlements.c.office == bindparam("at"),
-        settlements.c.nmid == bindparam("of_nmid"),
-        settlements.c.settled_on == bindparam("on"),
-        settlements.c.count == bindparam("of_count"),
-        settlements.c.gross == bindparam("of_gross"),
-    ),
-)
-"""Batches that a line of a bank statement may be about."""
-list_settlements = Query(
-    SettlementRow,
-    select(*columns_of(SettlementRow, settlements))
-    .where(settlements.c.office == bindparam("at"), settlements.c.id > bindparam("after"))
-    .order_by(settlements.c.id)
-    .limit(bindparam("most")),
-)
 
 
 @qris_codes.on(QrisAsked)
@@ -332,31 +260,6 @@ def _(held: MoneyHeld, envelope: Envelope) -> Iterator[Write]:
             case_id=envelope.case_id,
             amount=held.amount,
             paid_on=held.on,
-        )
-
-
-@qris_codes.on(QrisSettled)
-def _(settled: QrisSettled, envelope: Envelope) -> Iterator[Write]:
-    yield insert_row(
-        settlements,
-        id=settled.originator_id,
-        case_id=envelope.case_id,
-        office=settled.office,
-        nmid=settled.nmid,
-        batch=settled.batch,
-        settled_on=settled.settled_on,
-        count=len(settled.references),
-        gross=settled.gross,
-        mdr=settled.mdr,
-    )
-    for reference in settled.references:
-        yield insert_row(
-            settled_payments,
-            office=settled.office,
-            nmid=settled.nmid,
-            reference=reference,
-            settlement_id=settled.originator_id,
-            case_id=envelope.case_id,
         )
 
 

@@ -1,7 +1,7 @@
 """Rows of the lists about QRIS."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from services.billing.qris.code import Status
@@ -25,17 +25,3 @@ class QrisRow:
     outcome: Outcome | None
     code: str | None
     next_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class SettlementRow:
-    """A batch that the acquirer settled, in whole rupiah."""
-
-    id: UUID
-    office: str
-    nmid: str
-    batch: str
-    settled_on: date
-    count: int
-    gross: int
-    mdr: int

@@ -1,8 +1,7 @@
-"""Use cases of QRIS: a code for a bill, what people clarify, and the acquirer's settlements; `background.py` asks acquirers."""
+"""Use cases of QRIS: a code for a bill, what people clarify, and notices of acquirers; `background.py` asks acquirers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.billing.bank.answers import Reply
@@ -16,21 +15,10 @@ from services.billing.qris.payment import check_notice, refuse_notice, take_paym
 from services.billing.qris.profile import AcquirerProfile, acquirer_of, profile_of
 from services.billing.qris.read_model import (
     count_codes,
-    find_settlement,
-    in_transit,
     list_codes,
-    list_settlements,
     open_code,
 )
-from services.billing.qris.rows import QrisRow, SettlementRow
-from services.billing.qris.settlement import (
-    BatchLine,
-    InTransit,
-    QrisSettlement,
-    refuse_other_content,
-    settle,
-    settlement_id,
-)
+from services.billing.qris.rows import QrisRow
 from services.billing.registration.read_model import exchanges_of
 from services.billing.registration.rows import SnapExchange
 from services.billing.suspense.unclaimed import hold, unclaimed_id
@@ -41,13 +29,12 @@ from shared.service.ask import Ask
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-
 _RACES = 3
 """How often a notice that lost a race against the same notice is decided again; the second time it finds the first."""
 
 
 class QrisCodes:
-    """Use cases of QRIS codes and their settlements."""
+    """Use cases of QRIS codes."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
@@ -88,31 +75,10 @@ class QrisCodes:
         check_notice(code, work.ask.actor, work.ask.now)
         return code
 
-    @use_case
-    async def settle(self, work: Work, line: BatchLine, batch: str, references: Sequence[str]) -> QrisSettlement:
-        """Records a batch that the acquirer settled; the same batch again changes nothing.
-
-        Raises SettlementKnownOtherwise, QrisSettledAlready, and as `settlement.settle`.
-        """
-        ask = work.ask
-        if await work.first(find_settlement, id=settlement_id(ask.office, line.nmid, batch)):
-            known = await work.load_to_change(QrisSettlement, settlement_id(ask.office, line.nmid, batch))
-            refuse_other_content(known, line, references)
-            return known
-        waiting = await work.rows(in_transit, at=ask.office, of_nmid=line.nmid, until=line.on)
-        return work.add(settle(ask.office, line, batch, references, waiting, ask.now))
-
-    async def waiting(self, line: BatchLine, office: str) -> list[InTransit]:
-        """Payments that the acquirer has and did not settle until the day of a batch."""
-        return await self.unit.rows(in_transit, at=office, of_nmid=line.nmid, until=line.on)
-
     async def codes(
         self, office: str, after: UUID, most: int, *, status: str | None, bill: UUID | None
     ) -> list[QrisRow]:
         return await self.unit.rows(list_codes, at=office, after=after, most=most, status=status, bill=bill)
-
-    async def settlements(self, office: str, after: UUID, most: int) -> list[SettlementRow]:
-        return await self.unit.rows(list_settlements, at=office, after=after, most=most)
 
     async def exchanges(self, id: UUID, office: str) -> list[SnapExchange]:
         """Requests to the acquirer about a code and its answers, redacted, attempt by attempt."""
@@ -133,7 +99,9 @@ class Heard:
     def ask(self, case_id: UUID) -> Ask:
         """The acquirer's command."""
         now = self.at
-        return Ask(self.profile.acquirer, SYSTEM, self.profile.office, "integration", self.id, now, now, case_id=case_id)
+        return Ask(
+            self.profile.acquirer, SYSTEM, self.profile.office, "integration", self.id, now, now, case_id=case_id
+        )
 
 
 class QrisNotices:

@@ -4,9 +4,9 @@ A request is a row like a deadline: it commits with the event that causes it, so
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
-from uuid import uuid5
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
+    func,
     insert,
     or_,
     select,
@@ -147,39 +148,33 @@ exchanges_of = Query(
     .limit(200),
 )
 
-_queue = insert(requests).from_select(
-    ["id", "registration_id", "office", "bank", "kind", "number", "state", "attempts", "queued_at", "next_at"],
-    select(
-        bindparam("request", type_=Uuid),
-        registrations.c.id,
-        registrations.c.office,
-        registrations.c.bank,
-        bindparam("of_kind", type_=Text),
-        bindparam("of_number", type_=Integer),
-        cast("waiting", Text),
-        cast(0, Integer),
-        bindparam("queued", type_=DateTime(timezone=True)),
-        bindparam("due", type_=DateTime(timezone=True)),
-    ).where(
-        registrations.c.id == bindparam("registration", type_=Uuid),
-        or_(registrations.c.is_hosted, bindparam("anyhow", type_=Boolean)),
-    ),
+_FIELDS: Final = (
+    "id",
+    "registration_id",
+    "office",
+    "bank",
+    "kind",
+    "number",
+    "state",
+    "attempts",
+    "queued_at",
+    "next_at",
 )
-_queue_question = insert(requests).from_select(
-    ["id", "registration_id", "office", "bank", "kind", "number", "state", "attempts", "queued_at", "next_at"],
-    select(
-        bindparam("request", type_=Uuid),
-        registrations.c.id,
-        registrations.c.office,
-        registrations.c.bank,
-        cast("status", Text),
-        bindparam("of_number", type_=Integer),
-        cast("waiting", Text),
-        cast(0, Integer),
-        bindparam("queued", type_=DateTime(timezone=True)),
-        registrations.c.question_at,
-    ).where(registrations.c.id == bindparam("registration", type_=Uuid)),
-)
+_row = select(
+    bindparam("request", type_=Uuid),
+    registrations.c.id,
+    registrations.c.office,
+    registrations.c.bank,
+    bindparam("of_kind", type_=Text),
+    bindparam("of_number", type_=Integer),
+    cast("waiting", Text),
+    cast(0, Integer),
+    bindparam("queued", type_=DateTime(timezone=True)),
+    func.coalesce(bindparam("due", type_=DateTime(timezone=True)), registrations.c.question_at),
+).where(registrations.c.id == bindparam("registration", type_=Uuid))
+_queue_any = insert(requests).from_select(_FIELDS, _row)
+_queue_hosted = insert(requests).from_select(_FIELDS, _row.where(registrations.c.is_hosted))
+"""`due`: None for the question near the account's end."""
 _no_more_questions = (
     update(requests)
     .where(
@@ -196,18 +191,21 @@ def _profile(opened: VirtualAccountOpened, envelope: Envelope) -> BankProfile | 
     return bank_profile(opened.bank, office(envelope.office).local_day(envelope.effective_at))
 
 
-def _request(event: Event[VirtualAccount], kind: RequestKind, envelope: Envelope, due: datetime) -> Write:
-    """What the bank has to be told, if it hosts the account."""
+def _values(event: Event[Any], registration: UUID, kind: RequestKind, envelope: Envelope) -> dict[str, Any]:
     values: dict[str, Any] = {"request": request_id(event.originator_id, event.originator_version, kind)}
-    values |= {"registration": registration_id(event.originator_id), "of_kind": kind, "anyhow": False}
-    return Write(_queue, {**values, "of_number": event.originator_version, "queued": envelope.recorded_at, "due": due})
+    values |= {"registration": registration, "of_kind": kind, "of_number": event.originator_version}
+    return {**values, "queued": envelope.recorded_at, "due": envelope.recorded_at}
+
+
+def _request(event: Event[VirtualAccount], kind: RequestKind, envelope: Envelope) -> Write:
+    """What the bank has to be told, if it hosts the account."""
+    return Write(_queue_hosted, _values(event, registration_id(event.originator_id), kind, envelope))
 
 
 def _question(event: Event[VirtualAccount], envelope: Envelope) -> Write:
     """Near the account's end the bank is asked whether it was paid."""
-    values: dict[str, Any] = {"request": request_id(event.originator_id, event.originator_version, "status")}
-    values |= {"registration": registration_id(event.originator_id), "queued": envelope.recorded_at}
-    return Write(_queue_question, {**values, "of_number": event.originator_version})
+    values = _values(event, registration_id(event.originator_id), "status", envelope)
+    return Write(_queue_any, {**values, "due": None})
 
 
 @va_requests.on(VirtualAccountOpened)
@@ -226,32 +224,31 @@ def _(opened: VirtualAccountOpened, envelope: Envelope) -> Iterator[Write]:
         question_at=opened.expires_at - before,
         at_bank="unknown",
     )
-    yield _request(opened, "create", envelope, envelope.recorded_at)
+    yield _request(opened, "create", envelope)
     yield _question(opened, envelope)
 
 
 @va_requests.on(VirtualAccountReopened)
 def _(reopened: VirtualAccountReopened, envelope: Envelope) -> Iterator[Write]:
-    yield _request(reopened, "create", envelope, envelope.recorded_at)
+    yield _request(reopened, "create", envelope)
     yield _question(reopened, envelope)
 
 
 @va_requests.on(VirtualAccountAmountChanged)
 def _(changed: VirtualAccountAmountChanged, envelope: Envelope) -> Iterator[Write]:
-    yield _request(changed, "update", envelope, envelope.recorded_at)
+    yield _request(changed, "update", envelope)
 
 
 @va_requests.on(VirtualAccountClosed)
 def _(closed: VirtualAccountClosed, envelope: Envelope) -> Iterator[Write]:
-    yield _request(closed, "delete", envelope, envelope.recorded_at)
+    yield _request(closed, "delete", envelope)
     yield Write(_no_more_questions, {"registration": registration_id(closed.originator_id)})
 
 
 @va_requests.on(VaStatusAsked)
 def _(asked: VaStatusAsked, envelope: Envelope) -> Iterator[Write]:
-    values: dict[str, Any] = {"request": uuid5(asked.originator_id, f"asked {asked.number}"), "of_kind": "status"}
-    values |= {"registration": asked.originator_id, "of_number": -asked.number, "anyhow": True}
-    yield Write(_queue, {**values, "queued": envelope.recorded_at, "due": asked.due_at})
+    values = _values(asked, asked.originator_id, "status", envelope)
+    yield Write(_queue_any, {**values, "of_number": -asked.number, "due": asked.due_at})
 
 
 @va_requests.on(VaRequestAttempted)

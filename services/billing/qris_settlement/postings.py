@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.billing.ledger.accounts import transfers
 from services.billing.ledger.read_model import ledger, posted
-from services.billing.qris.settlement import QrisSettled
+from services.billing.qris_settlement.settlement import QrisSettled
 from shared.database import Write
 from shared.service.read_models import Envelope
 
