@@ -1,12 +1,24 @@
 """Assembles billing."""
 
+from dataclasses import replace
+from datetime import timedelta
 from random import SystemRandom
 
+from fastapi import FastAPI
+
+from services.billing.bank import app as snap
+from services.billing.bank.callers import Callers
 from services.billing.bank.client import BankClient
+from services.billing.bank.endpoint import Endpoint
+from services.billing.bank.recorder import RefusalLimit
+from services.billing.bank.tokens import BankTokens
+from services.billing.bank.use_cases import BankCalls, VirtualAccounts
 from services.billing.bill.use_cases import Bills
 from services.billing.qris.acquirer import Acquirer
 from services.billing.qris.background import QrisAsking
-from services.billing.qris.use_cases import QrisCodes
+from services.billing.qris.notices import PATH as NOTICES
+from services.billing.qris.notices import NoticeEndpoint
+from services.billing.qris.use_cases import QrisCodes, QrisNotices
 from services.billing.qris_settlement.use_cases import QrisSettlements
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
@@ -37,6 +49,7 @@ def assemble(parts: DecidingParts) -> Service:
     unit = parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     billing = BillingUseCases(
+        accounts=VirtualAccounts(unit),
         bills=Bills(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
         qris=QrisCodes(unit),
@@ -45,7 +58,8 @@ def assemble(parts: DecidingParts) -> Service:
         va_requests=VaRequests(unit),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(billing), parts.clock, parts.new_id)
-    return assembled(
+    calls = BankCalls(unit, timedelta(days=parts.settings.exchange_days), parts.clock)
+    service = assembled(
         parts,
         unit,
         billing,
@@ -57,8 +71,18 @@ def assemble(parts: DecidingParts) -> Service:
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             *_bank_jobs(parts, unit),
+            Job("bank exchanges", FORGET_SECONDS, calls.forget, parts.clock),
         ],
     )
+    return replace(service, endpoints={snap.PATH: _banks(parts, calls)})
+
+
+def _banks(parts: DecidingParts, calls: BankCalls) -> FastAPI:
+    """The endpoint /v1.0, at which banks with credentials ask for bills and tell of payments."""
+    callers = Callers(parts.settings.banks, BankTokens(parts.request_key), parts.clock)
+    endpoint = Endpoint(callers, calls, parts.clock, parts.new_id, RefusalLimit())
+    notices = NoticeEndpoint(QrisNotices(calls.unit), parts.settings.banks, parts.clock, parts.new_id)
+    return snap.bank_app(endpoint, parts.settings, {NOTICES: ("52", notices.notify)})
 
 
 def _bank_jobs(parts: DecidingParts, unit: UnitOfWork) -> list[Job]:

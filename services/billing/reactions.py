@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.billing.use_cases import BillingUseCases
+from shared.contracts.billing import BillSettled, MoneyReceived, PaymentReversed, SkrdIssued
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
@@ -16,6 +17,8 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
         when(InstrumentMarked, billing.bills.assess_levy),
         when(FeeDue, billing.bills.assess_fee),
         when(CertificationFeeDue, billing.bills.assess_contract_fee),
+        when(SkrdIssued, billing.accounts.open),
+        *(when(moves, billing.accounts.follow) for moves in (BillSettled, MoneyReceived, PaymentReversed)),
     ]
 
 

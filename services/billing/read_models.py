@@ -1,5 +1,6 @@
 """The tables of billing, how events change them, and the queries on them: a file for each read model."""
 
+from services.billing.bank.read_model import account_list
 from services.billing.bill import postings as bill_postings  # noqa: F401 – registers what its events move in the ledger
 from services.billing.bill.read_model import bill_list, receipt_list
 from services.billing.deadline.read_model import deadlines
@@ -23,8 +24,10 @@ __all__ = [
     "views",
     "work_list",
 ]
+__all__ = ["account_list", "bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
 
 views = (
+    account_list,
     bill_list,
     deadlines.view,
     ledger,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.billing.bank.use_cases import VirtualAccounts
 from services.billing.bill.use_cases import Bills
 from services.billing.qris.use_cases import QrisCodes
 from services.billing.qris_settlement.use_cases import QrisSettlements
@@ -14,6 +15,7 @@ from shared.service.work_list import Tasks
 class BillingUseCases:
     """All use cases of the service, by noun."""
 
+    accounts: VirtualAccounts
     bills: Bills
     deadlines: OfficeDeadlines
     qris: QrisCodes

@@ -72,3 +72,15 @@ class NtpnConfirmed(Contract):
 
     ntpn: str
     amount: int
+
+
+class MoneyReceived(Contract):
+    """A bank, an acquirer or a set-off brought money for a bill. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.money-received"
+
+
+class PaymentReversed(Contract):
+    """The bank took money back that it had brought for a bill. Without fields: only that it happened matters."""
+
+    TYPE: ClassVar = "billing.payment-reversed"
