@@ -12,6 +12,7 @@ from services.billing.qris.code import QrisCode
 from services.billing.qris.payment import record_question, take_payment
 from services.billing.qris.profile import profile_of
 from services.billing.qris.read_model import claims, due_codes
+from services.billing.registration.background import kept_exchanges
 from services.billing.registration.read_model import exchanges
 from shared.clock import Clock
 from shared.database import Write
@@ -90,11 +91,7 @@ class QrisAsking:
 
     def _ask(self, code: QrisCode, attempt: int, asked: Asked, release: Write) -> Ask:
         now = self._clock.now()
-        kept = [
-            exchanges.keep(self._new_id(now), code.id, attempt, now, reply, exchange)
-            for reply, exchange in asked.exchanges
-        ]
-        effects = (release, *kept)
+        effects = (release, *kept_exchanges(code.id, attempt, asked, now, self._new_id))
         return Ask.of_system(
             "billing", "integration", code.office, self._new_id(now), now, case_id=code.case_id, effects=effects
         )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -148,7 +149,10 @@ list_codes = Query(
     .limit(bindparam("most")),
 )
 open_code = Query(
-    UUID, select(codes.c.id).where(codes.c.bill_id == bindparam("bill"), codes.c.status.in_(("asked", "generated")))
+    UUID,
+    select(codes.c.id).where(
+        codes.c.bill_id == bindparam("bill"), or_(codes.c.status == "asked", codes.c.status == "generated")
+    ),
 )
 count_codes = Query(int, select(func.count()).select_from(codes).where(codes.c.bill_id == bindparam("bill")))
 due_codes = claims.due(codes.c.id, codes.c.next_at, codes.c.acquirer == any_(bindparam("banks", type_=ARRAY(Text))))
@@ -190,14 +194,10 @@ def _(generated: QrisGenerated, envelope: Envelope) -> Iterator[Write]:
     yield update_row(codes, generated.originator_id, status="generated", next_at=generated.question_at)
 
 
-@qris_codes.on(QrisRefused)
-def _(refused: QrisRefused, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(codes, refused.originator_id, status="refused", next_at=None)
-
-
-@qris_codes.on(QrisGivenUp)
-def _(given_up: QrisGivenUp, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(codes, given_up.originator_id, status="given-up", next_at=None)
+@qris_codes.on(QrisRefused, QrisGivenUp)
+def _(failed: Any, envelope: Envelope) -> Iterator[Write]:
+    status = "refused" if isinstance(failed, QrisRefused) else "given-up"
+    yield update_row(codes, failed.originator_id, status=status, next_at=None)
 
 
 @qris_codes.on(QrisRetried)

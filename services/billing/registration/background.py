@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from services.billing.bank.client import Asked
 from services.billing.bank.profile import BankProfile, bank_profile
 from services.billing.bank.virtual_account import VirtualAccount
 from services.billing.bill.bill import Bill
@@ -67,11 +68,7 @@ class VaSending:
             return True
         attempt = request.attempts + 1
         there = await self._gateway.send(request.kind, account, profile, request.id, attempt)
-        now = self._clock.now()
-        kept = [
-            exchanges.keep(self._new_id(now), request.id, attempt, now, reply, exchange)
-            for reply, exchange in there.asked.exchanges
-        ]
+        kept = kept_exchanges(request.id, attempt, there.asked, self._clock.now(), self._new_id)
         ask = self._ask(request, (release, *kept))
         await self._record(ask, request, account, profile, there, self._chance.random())
         return True
@@ -131,6 +128,14 @@ class VaSending:
             case_id=request.case_id,
             effects=effects,
         )
+
+
+def kept_exchanges(request: UUID, attempt: int, asked: Asked, now: datetime, new_id: NewId) -> list[Write]:
+    """The exchanges of one attempt for the recorder, with ids in their order."""
+    return [
+        exchanges.keep(new_id(now + timedelta(milliseconds=number)), request, attempt, now, reply, exchange)
+        for number, (reply, exchange) in enumerate(asked.exchanges)
+    ]
 
 
 async def load_or_open(work: Work, of: VaRequestRow) -> Registration:

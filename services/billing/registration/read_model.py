@@ -23,13 +23,14 @@ from sqlalchemy import (
     cast,
     func,
     insert,
+    null,
     or_,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.billing.bank.profile import BankProfile, bank_profile
+from services.billing.bank.profile import bank_profile
 from services.billing.bank.virtual_account import (
     VirtualAccount,
     VirtualAccountAmountChanged,
@@ -183,12 +184,8 @@ _no_more_questions = (
         requests.c.number > 0,
         requests.c.state != "given-up",
     )
-    .values(state="done", next_at=None)
+    .values(state="done", next_at=null())
 )
-
-
-def _profile(opened: VirtualAccountOpened, envelope: Envelope) -> BankProfile | None:
-    return bank_profile(opened.bank, office(envelope.office).local_day(envelope.effective_at))
 
 
 def _values(event: Event[Any], registration: UUID, kind: RequestKind, envelope: Envelope) -> dict[str, Any]:
@@ -210,7 +207,7 @@ def _question(event: Event[VirtualAccount], envelope: Envelope) -> Write:
 
 @va_requests.on(VirtualAccountOpened)
 def _(opened: VirtualAccountOpened, envelope: Envelope) -> Iterator[Write]:
-    profile = _profile(opened, envelope)
+    profile = bank_profile(opened.bank, office(envelope.office).local_day(envelope.effective_at))
     before = timedelta(minutes=60 if profile is None else profile.question_minutes)
     yield insert_row(
         registrations,
@@ -271,11 +268,6 @@ def _(done: Any, envelope: Envelope) -> Iterator[Write]:
     yield update_row(registrations, done.originator_id, at_bank="created", amount=done.amount)
 
 
-@va_requests.on(VaRequestDropped)
-def _(dropped: VaRequestDropped, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(requests, dropped.request, state="done", next_at=None)
-
-
 @va_requests.on(AtBankDeleted)
 def _(deleted: AtBankDeleted, envelope: Envelope) -> Iterator[Write]:
     yield update_row(requests, deleted.request, state="done", next_at=None)
@@ -288,9 +280,10 @@ def _(heard: AtBankStatusHeard, envelope: Envelope) -> Iterator[Write]:
     yield update_row(requests, heard.request, state=state, next_at=heard.next_at)
 
 
-@va_requests.on(VaRequestGivenUp)
-def _(given_up: VaRequestGivenUp, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(requests, given_up.request, state="given-up", next_at=None)
+@va_requests.on(VaRequestDropped, VaRequestGivenUp)
+def _(ended: Any, envelope: Envelope) -> Iterator[Write]:
+    state = "done" if isinstance(ended, VaRequestDropped) else "given-up"
+    yield update_row(requests, ended.request, state=state, next_at=None)
 
 
 @va_requests.on(VaRequestRetried)
