@@ -20,6 +20,7 @@ from services.billing.bank.use_cases import BankCalls, Heard
 from shared.clock import Clock
 from shared.errors import Refusal
 from shared.ids import NewId
+from shared.web.border import frames_of
 
 _log = structlog.get_logger()
 
@@ -86,7 +87,7 @@ class Endpoint:
                 return answered
         except Exception as fault:
             if not isinstance(fault, Refusal):
-                _log.exception("bank-call-failed", fault=type(fault).__name__)
+                _log.error("bank-call-failed", fault=type(fault).__name__, frames=frames_of(fault))
             answered = general_error(service)
         else:
             if service != "73":

@@ -128,9 +128,11 @@ def test_what_our_key_signs_holds_under_its_public_half() -> None:
         public_key("no key")
 
 
+texts = st.text(max_size=8)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
 )
 
 
@@ -141,7 +143,7 @@ def test_only_white_space_outside_strings_is_removed(value: object, indent: int 
     assert minified(written) == short
 
 
-@given(st.binary())
+@given(st.binary(max_size=40))
 def test_any_bytes_keep_all_but_white_space(body: bytes) -> None:
     def without_space(text: bytes) -> bytes:
         return bytes(one for one in text if one not in b" \t\r\n")
