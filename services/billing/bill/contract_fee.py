@@ -34,6 +34,7 @@ class ContractFeeAssessed(FirstEvent[Bill]):
     legal_basis: CardText
     assessed_on: date
     accounts: tuple[str, ...] = ()
+    replaces: UUID | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.certification = CertificationFee(self.certification_id, self.service_code, self.kind, self.moment)

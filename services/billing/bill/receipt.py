@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.billing.bill.bill import Bill, Channel, Receipt, Status
-from services.billing.bill.payment import Settled
+from services.billing.bill.settlement import settle
 from services.billing.bill.split import Split
 from shared.journal.events import Event
 from shared.privacy.clear_text import OfficialNumber
@@ -40,7 +40,8 @@ class MoneyReceived(Event[Bill]):
     bank: str | None = None
 
     def apply(self, bill: Bill) -> None:
-        note_receipt(bill, Receipt(self.channel, self.reference, self.amount, self.received_on))
+        bill.receipts = (*bill.receipts, Receipt(self.channel, self.reference, self.amount, self.received_on))
+        bill.happened_until = max(bill.happened_until, self.received_on)
 
 
 class PaymentReversed(Event[Bill]):
@@ -88,12 +89,6 @@ class ReversalAnnounced(Event[Bill]):
         bill.reversed_ahead = (*bill.reversed_ahead, (self.channel, self.reference))
 
 
-def note_receipt(bill: Bill, receipt: Receipt) -> None:
-    """Evolves: the money stands on the bill."""
-    bill.receipts = (*bill.receipts, receipt)
-    bill.happened_until = max(bill.happened_until, receipt.on)
-
-
 def unpaid_status(bill: Bill) -> Status:
     """The status of a bill on which money is owed."""
     return "skrd-issued" if bill.skrd is not None else "assessed"
@@ -134,12 +129,6 @@ def reverse_money(bill: Bill, channel: Channel, reference: str, on: date, now: d
         return False
     _take_back(bill, known, on, now)
     return True
-
-
-def settle(bill: Bill, now: datetime) -> None:
-    """Settles a bill on which nothing is owed any more, once."""
-    if bill.status in {"assessed", "skrd-issued"} and bill.owed == 0:
-        bill.record(Settled, now, verification_id=bill.verification_id)
 
 
 def moved_by(bill: Bill, amount: int) -> Split:

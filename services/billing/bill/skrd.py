@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.billing.bill.bill import Bill, Skrd
 from services.billing.bill.due_dates import DueDate
+from services.billing.bill.settlement import settle
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
 from shared.privacy.clear_text import CardText, OfficialNumber
@@ -40,7 +41,7 @@ class SkrdIssued(Event[Bill]):
 def refuse_skrd(bill: Bill, issued_on: date) -> None:
     """Refuses an SKRD that may not bear this date, before a number is taken for it.
 
-    Raises NothingIsDue, SkrdAlreadyIssued, PaidToTheState, EffectiveBeforeHistory.
+    Raises NothingIsDue, NoLongerOwed, SkrdAlreadyIssued, PaidToTheState, EffectiveBeforeHistory.
     """
     bill.refuse_when_nothing_is_due()
     if bill.skrd is not None:
@@ -64,3 +65,4 @@ def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: s
         due_basis=due.legal_basis,
         issued_by=issuer,
     )
+    settle(bill, now)  # money may have come before it
