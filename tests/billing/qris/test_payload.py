@@ -1,6 +1,7 @@
 """The payload of a QRIS code is read as the acquirer wrote it, and a changed one is not believed."""
 
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ Q4 = f"000201010212{_HEAD}5409150000.00{_PLACE}62260115SKRD/2026/000170703A01630
 Q5 = f"{Q3[:-1]}X"
 Q6 = f"{Q3[:-8]}6304c6fd"
 Q7 = "00020101021299"
-ASKED = {"amount": 150_000, "bill_number": "SKRD/2026/00017", "nmid": NMID}
+ASKED: Any = {"amount": 150_000, "bill_number": "SKRD/2026/00017", "nmid": NMID}
 
 
 def signed(fields: str) -> str:
