@@ -16,7 +16,7 @@ from typing import Final, Literal
 from uuid import UUID, uuid5
 
 from services.billing.qris.payload import Lie
-from shared.errors import RefusedByRule
+from shared.errors import Conflict, RefusedByRule
 from shared.journal.events import Aggregate
 
 Status = Literal["asked", "generated", "refused", "given-up", "paid", "expired", "replaced"]
@@ -32,6 +32,14 @@ class QrisNotOpen(RefusedByRule):
         "Kode QRIS ini tidak sedang menunggu: tidak ada yang perlu diminta ulang. Minta kode baru pada tagihannya."
     )
     english = "This QRIS code does not wait for an officer. Ask for a new one on its bill."
+
+
+class QrisReferenceUsed(Conflict):
+    """Does not name the other bill: it may belong to another payer."""
+
+    code = "qris-reference-used"
+    indonesian = "Referensi acquirer ini sudah dipakai untuk pembayaran QRIS lain. Klarifikasi kepada acquirer."
+    english = "This reference of the acquirer was used for another QRIS payment. Ask the acquirer."
 
 
 @dataclass(frozen=True)

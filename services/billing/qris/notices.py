@@ -12,11 +12,12 @@ from services.billing.bank.fields import Call, Refused, read_external_id, unauth
 from services.billing.bank.recorder import RefusalLimit
 from services.billing.bank.rows import BankExchangeRow
 from services.billing.bank.signatures import public_key
-from services.billing.qris.notice import SERVICE, check_notice, read_notice
+from services.billing.qris.code import QrisReferenceUsed
+from services.billing.qris.notice import SERVICE, check_notice, read_notice, repeated_otherwise
 from services.billing.qris.profile import AcquirerProfile, acquirers_on
 from services.billing.qris.use_cases import Heard, QrisNotices
 from shared.clock import Clock
-from shared.errors import Conflict, Refusal
+from shared.errors import Refusal
 from shared.ids import NewId
 from shared.outgoing.exchanges import body_kept, headers_kept
 from shared.settings import BankAccess
@@ -59,8 +60,8 @@ class NoticeEndpoint:
         except Refused as refused:
             answered = reply(refused.status, SERVICE, refused.case, refused.message)
             kept = profile is not None and self._refusals.admits(profile.acquirer, now)
-        except Conflict:
-            answered = reply(409, SERVICE, "00", "Conflict")
+        except QrisReferenceUsed:
+            answered = repeated_otherwise()
         except Exception as fault:
             if not isinstance(fault, Refusal):
                 _log.exception("qris-notice-failed", fault=type(fault).__name__)

@@ -52,9 +52,14 @@ class AcquirerProfile(Dated):
 PROFILES = load(Path(__file__).parent / "data" / "acquirers.yaml", AcquirerProfile, apart_by=lambda one: one.office)
 
 
+def find_acquirer(office: str, on: date) -> AcquirerProfile | None:
+    """The acquirer of an office on a day in its zone; None if it takes no QRIS."""
+    return line_in_force((one for one in PROFILES if one.office == office), on)
+
+
 def acquirer_of(office: str, on: date) -> AcquirerProfile:
-    """The acquirer of an office on a day in its zone. Raises NoAcquirer."""
-    found = line_in_force((one for one in PROFILES if one.office == office), on)
+    """The same. Raises NoAcquirer."""
+    found = find_acquirer(office, on)
     if found is None:
         name = OFFICES[office].name if office in OFFICES else office
         raise NoAcquirer(office=Named(office, name, name), on=on)

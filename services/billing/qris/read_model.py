@@ -31,6 +31,7 @@ from services.billing.qris.asking import (
     QrisReplaced,
     QrisRetried,
 )
+from services.billing.qris.code import QrisReferenceUsed
 from services.billing.qris.payment import (
     QrisExpired,
     QrisNoticeChecked,
@@ -39,7 +40,7 @@ from services.billing.qris.payment import (
     QrisQuestioned,
     QrisUnanswered,
 )
-from services.billing.qris.profile import acquirer_of, profile_of
+from services.billing.qris.profile import find_acquirer, profile_of
 from services.billing.qris.rows import QrisRow
 from services.billing.suspense.unclaimed import MoneyHeld
 from services.billing.tables import tables
@@ -101,14 +102,6 @@ class QrisOpenAlready(Conflict):
     code = "qris-open-already"
     indonesian = "Kode QRIS untuk tagihan ini baru saja diminta. Baca kembali tagihan, lalu pakai kode itu."
     english = "A QRIS code for this bill was asked for just now. Read the bill again, and use that code."
-
-
-class QrisReferenceUsed(Conflict):
-    """Does not name the other bill: it may belong to another payer."""
-
-    code = "qris-reference-used"
-    indonesian = "Referensi acquirer ini sudah dipakai untuk pembayaran QRIS lain. Klarifikasi kepada acquirer."
-    english = "This reference of the acquirer was used for another QRIS payment. Ask the acquirer."
 
 
 qris_codes = View(
@@ -251,11 +244,12 @@ def _(paid: QrisPaid, envelope: Envelope) -> Iterator[Write]:
 @qris_codes.on(MoneyHeld)
 def _(held: MoneyHeld, envelope: Envelope) -> Iterator[Write]:
     """The acquirer settles it in its batches, too."""
-    if held.channel == "qris" and held.why == "no-bill":
+    profile = find_acquirer(held.office, held.on)
+    if held.channel == "qris" and held.why == "no-bill" and profile is not None:
         yield insert_row(
             payments,
             office=held.office,
-            nmid=acquirer_of(held.office, held.on).nmid,
+            nmid=profile.nmid,
             reference=held.reference,
             case_id=envelope.case_id,
             amount=held.amount,

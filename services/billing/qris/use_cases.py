@@ -111,7 +111,7 @@ class QrisNotices:
         self.unit = unit
 
     async def take(self, heard: Heard, notice: Notice) -> Reply:
-        """Records the money of a notice. Raises Conflict for a reference that other money has."""
+        """Records the money of a notice. Raises QrisReferenceUsed for a reference that other money has."""
         code = await self._code(notice, heard.profile)
         replies: list[Reply] = []
 

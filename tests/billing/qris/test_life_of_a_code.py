@@ -1,5 +1,6 @@
 """A QRIS code over HTTP both ways: made by the acquirer, checked, paid, told twice, told wrong, not told, settled."""
 
+import asyncio
 from typing import Any
 
 from tests.billing.registration.given import TOTAL, Beside, beside_banks
@@ -144,3 +145,50 @@ async def test_a_notice_of_another_content_under_the_same_number(databases: Data
         )
         assert unsigned.json()["responseCode"] == "4005201"
         assert "X-TIMESTAMP" in stranger.headers
+
+
+async def test_many_notices_of_one_payment_at_once_count_once(databases: Databases) -> None:
+    async with beside_banks(databases) as office:
+        bill = await office.bill()
+        code = await generated(office, bill)
+        one: dict[str, Any] = {"code": partner(code), "reference": "QR26011500000077"}
+        told = await asyncio.gather(*(office.tell("acquirer", "payments", **one) for _ in range(12)))
+        assert {answer["responseCode"] for each in told for answer in each["answers"]} <= {"2005200", "5005200"}
+        again = await office.tell("acquirer", "payments", **one)
+        assert again["answers"][0]["responseCode"] == "2005200"
+        assert await office.count("billing.money-received") == 1
+        assert await office.count("billing.qris-paid") == 1
+        assert await office.ledger() == {"assessed": -TOTAL, "in-transit": TOTAL}
+
+
+async def test_notices_held_back_and_turned_round_end_in_the_same_books(databases: Databases) -> None:
+    async with beside_banks(databases) as office:
+        bill = await office.bill()
+        code, number = await generated(office, bill), await office.number(bill)
+        await office.tell("acquirer", "payments", code=partner(code), how="hold", times=2)
+        await office.tell("bank", "payments", number=number, how="hold", times=2)
+        first = await office.tell("bank", "deliveries", order="reverse")
+        then = await office.tell("acquirer", "deliveries", order="reverse")
+        assert [one["responseCode"] for one in (*first["answers"], *then["answers"])] == [
+            *("2002500", "4042518"),
+            *("2005200", "2005200"),
+        ]
+        paid = await office.read_bill(bill)
+        assert (paid["status"], paid["surplus"]) == ("settled", TOTAL)
+        assert await office.ledger() == {
+            "assessed": -TOTAL,
+            "bank": TOTAL,
+            "in-transit": TOTAL,
+            "refundable": -TOTAL,
+        }
+
+
+async def test_a_reference_of_another_payment_brings_no_money(databases: Databases) -> None:
+    async with beside_banks(databases) as office:
+        first = await generated(office, await office.bill())
+        other_bill = await office.bill()
+        second = await generated(office, other_bill)
+        await office.tell("acquirer", "payments", code=partner(first), reference="QR1")
+        used = await office.tell("acquirer", "payments", code=partner(second), reference="QR1")
+        assert used["answers"][0]["responseCode"] == "4095200"
+        assert (await office.read_bill(other_bill))["owed"] == TOTAL
