@@ -54,6 +54,12 @@ def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> No
     if not _WITH_FILES.isdisjoint(names) and settings.scanner_url is None and not settings.files_unscanned:
         message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
         raise SettingMissing(message)
+    _refuse_open_connections(settings)
+    _refuse_open_mail(settings, names)
+
+
+def _refuse_open_connections(settings: Settings) -> None:
+    """Our credentials leave the machine only over TLS."""
     for name in (
         "lapor_url",
         "oss_url",
@@ -69,7 +75,10 @@ def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> No
                 f"production needs JEJAK_{name.upper()} to begin with https://, because Jejak sends credentials there"
             )
             raise SettingMissing(message)
-    _refuse_open_mail(settings, names)
+    for bank, access in settings.banks.items():
+        if not (access.url or "https://").startswith("https://"):
+            message = f"production needs the url of {bank} in JEJAK_BANKS to begin with https://, because Jejak signs in there"
+            raise SettingMissing(message)
 
 
 def _refuse_open_mail(settings: Settings, names: Sequence[str]) -> None:

@@ -34,6 +34,13 @@ class BankAccess(BaseModel):
     our_client_key: str | None = None
     our_client_secret: SecretStr | None = None
     private_key: SecretStr | None = None
+    channel_id: str = "95221"
+    """CHANNEL-ID in our own requests."""
+
+    @property
+    def is_called(self) -> bool:
+        """Whether we can ask the bank: its address and our credentials there are set."""
+        return None not in (self.url, self.our_client_key, self.our_client_secret, self.private_key)
 
 
 class Settings(BaseSettings):
@@ -198,6 +205,8 @@ class Settings(BaseSettings):
     """How long after its expiry a billing code waits for late news of a payment before it counts as expired [C]."""
     simponi_follow_days: int = Field(default=3, ge=1, le=90)
     """How long after its expiry SIMPONI is still asked about a code [C]; messages about it count for ever."""
+    bank_attempts: int = Field(default=50, ge=1, le=1000)
+    """How often a request to a bank is sent before it is given up: with the longest pause of an hour, about two days."""
     system_seconds: float = Field(default=15, gt=0, le=120)
     """The longest wait for the whole answer of another system."""
     check_attempts: int = Field(default=8, ge=1, le=50)

@@ -7,8 +7,9 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from deploy.simulators import lapor, mail_server, message_gateway, oss, own_contracts, simponi
+from deploy.simulators import acquirer, bank, lapor, mail_server, message_gateway, oss, own_contracts, simponi
 from deploy.simulators.mail_server import MailServer
+from deploy.simulators.snap import access_to
 from deploy.simulators.switch import CREDENTIAL, Simulator
 from shared.offices import OFFICES
 from shared.settings import Settings
@@ -23,6 +24,8 @@ def simulators(mail: MailServer | None = None) -> Starlette:
         message_gateway.simulator(),
         simponi.simulator(),
     ]
+    kept = bank.Bank()
+    made += [bank.simulator(kept), acquirer.simulator(kept)]
     routes = [Mount(f"/{one.name}", app=one.app, name=one.name) for one in made]
     if mail is not None:
         routes.append(Mount(f"/{mail_server.NAME}", app=mail.app, name=mail_server.NAME))
@@ -58,6 +61,7 @@ def with_simulators(settings: Settings, origin: str, mail: MailServer | None = N
             changes |= {name: f"{origin}/{path}", **more}
     if "lapor_url" in changes:
         changes["lapor_url"] = f"{origin}/lapor/lapor"
+    changes["banks"] = {**access_to(origin), **settings.banks}
     if settings.oss_inbound_username is None:
         changes |= {"oss_inbound_username": proof, "oss_inbound_password": proof}
     changes |= {

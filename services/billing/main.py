@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from services.billing.bank import app as snap
 from services.billing.bank.callers import Callers
+from services.billing.bank.client import BankClient
 from services.billing.bank.endpoint import Endpoint
 from services.billing.bank.recorder import RefusalLimit
 from services.billing.bank.tokens import BankTokens
@@ -15,7 +16,8 @@ from services.billing.bank.use_cases import BankCalls, VirtualAccounts
 from services.billing.bill.use_cases import Bills
 from services.billing.billing_code.background import Asking, CodePolls, CodeRequests
 from services.billing.billing_code.gateway import Simponi
-from services.billing.billing_code.read_model import claims, exchanges
+from services.billing.billing_code.read_model import claims as code_claims
+from services.billing.billing_code.read_model import exchanges as code_exchanges
 from services.billing.billing_code.requesting import Following
 from services.billing.billing_code.routes import RECEIVE_SIMPONI
 from services.billing.billing_code.use_cases import BillingCodes, is_in_suspense
@@ -24,8 +26,18 @@ from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
+from services.billing.qris.acquirer import Acquirer
+from services.billing.qris.background import QrisAsking
+from services.billing.qris.notices import PATH as NOTICES
+from services.billing.qris.notices import NoticeEndpoint
+from services.billing.qris.use_cases import QrisCodes, QrisNotices
+from services.billing.qris_settlement.use_cases import QrisSettlements
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
+from services.billing.registration.background import VaSending
+from services.billing.registration.gateway import BankGateway
+from services.billing.registration.read_model import claims, exchanges
+from services.billing.registration.use_cases import VaRequests
 from services.billing.routers import ROUTERS
 from services.billing.tables import rate_limits, tables
 from services.billing.use_cases import BillingUseCases, PaymentWays
@@ -61,7 +73,10 @@ def assemble(parts: DecidingParts) -> Service:
         claims=Claims(unit),
         codes=codes,
         deadlines=OfficeDeadlines(unit, deadlines),
+        qris=QrisCodes(unit),
+        qris_settlements=QrisSettlements(unit),
         tasks=Tasks(unit, work_list),
+        va_requests=VaRequests(unit),
         ways=PaymentWays(unit, accounts, codes),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(billing), parts.clock, parts.new_id)
@@ -77,6 +92,7 @@ def assemble(parts: DecidingParts) -> Service:
         jobs=[
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
+            *_bank_jobs(parts, unit),
             Job("bank exchanges", FORGET_SECONDS, calls.forget, parts.clock),
             *_simponi(parts, unit, billing.codes),
         ],
@@ -89,13 +105,14 @@ def _banks(parts: DecidingParts, calls: BankCalls) -> FastAPI:
     """The endpoint /v1.0, at which banks with credentials ask for bills and tell of payments."""
     callers = Callers(parts.settings.banks, BankTokens(parts.request_key), parts.clock)
     endpoint = Endpoint(callers, calls, parts.clock, parts.new_id, RefusalLimit())
-    return snap.bank_app(endpoint, parts.settings)
+    notices = NoticeEndpoint(QrisNotices(calls.unit), parts.settings.banks, parts.clock, parts.new_id)
+    return snap.bank_app(endpoint, parts.settings, {NOTICES: ("52", notices.notify)})
 
 
 def _simponi(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> list[Job]:
     """What asks SIMPONI for billing codes, and for payments under them."""
     settings = parts.settings
-    attempting = Attempting.by_settings(unit, claims, exchanges, settings, parts.clock, parts.new_id)
+    attempting = Attempting.by_settings(unit, code_claims, code_exchanges, settings, parts.clock, parts.new_id)
     asking = Asking(unit, attempting, Simponi(settings), parts.clock, parts.new_id)
     following = Following(
         timedelta(seconds=settings.simponi_grace_seconds), timedelta(days=settings.simponi_follow_days)
@@ -113,4 +130,20 @@ def _simponi(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> lis
         Job("requests for billing codes", JOB_SECONDS, requests.run_once, parts.clock),
         Job("payments under billing codes", JOB_SECONDS, polls.run_once, parts.clock),
         Job("exchanges with SIMPONI", FORGET_SECONDS, attempting.forget_exchanges, parts.clock),
+    ]
+
+
+def _bank_jobs(parts: DecidingParts, unit: UnitOfWork) -> list[Job]:
+    """What we ask of banks and acquirers, and the recorder of it."""
+    settings, clock, new_id = parts.settings, parts.clock, parts.new_id
+    client, chance = BankClient(settings, clock), SystemRandom()
+    attempting = Attempting.by_settings(unit, claims, exchanges, settings, clock, new_id)
+    retrying = Retrying.by_settings(settings.bank_attempts, settings)
+    gateway = BankGateway(client)
+    sending = VaSending(unit, attempting, gateway, retrying, clock=clock, chance=chance, new_id=new_id)
+    asking = QrisAsking(unit, Acquirer(client), settings, clock=clock, chance=chance, new_id=new_id)
+    return [
+        Job("requests to banks", JOB_SECONDS, sending.run_once, clock),
+        Job("QRIS codes", JOB_SECONDS, asking.run_once, clock),
+        Job("exchanges with banks", FORGET_SECONDS, attempting.forget_exchanges, clock),
     ]

@@ -11,9 +11,25 @@ from services.billing.deadline.read_model import deadlines
 from services.billing.deposit import postings as deposit_postings  # noqa: F401 – the same
 from services.billing.deposit.read_model import deposit_list
 from services.billing.ledger.read_model import ledger, payer_list
+from services.billing.qris.read_model import qris_codes
+from services.billing.qris_settlement import postings as qris_postings  # noqa: F401 – the same
+from services.billing.qris_settlement.read_model import qris_settlements
+from services.billing.registration.read_model import va_requests
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
+__all__ = [
+    "bill_list",
+    "deadlines",
+    "ledger",
+    "qris_codes",
+    "qris_settlements",
+    "receipt_list",
+    "tables",
+    "va_requests",
+    "views",
+    "work_list",
+]
 __all__ = ["account_list", "bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
 __all__ = ["bill_list", "code_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
 
@@ -27,6 +43,9 @@ views = (
     finding_list,
     ledger,
     payer_list,
+    qris_codes,
+    qris_settlements,
     receipt_list,
+    va_requests,
     work_list.view,
 )

@@ -8,6 +8,9 @@ from services.billing.claim import routes as claims
 from services.billing.comparison import routes as comparisons
 from services.billing.deposit import routes as deposits
 from services.billing.ledger import routes as ledger
+from services.billing.qris import routes as qris
+from services.billing.qris_settlement import routes as qris_settlements
+from services.billing.registration import routes as va_requests
 from services.billing.tariff import routes as tariffs
 from shared.web import deadline_list, task_list
 
@@ -21,6 +24,9 @@ ROUTERS = (
     tariffs.router,
     claims.router,
     billing_codes.router,
+    qris.router,
+    qris_settlements.router,
+    va_requests.router,
     deadline_list.router,
     task_list.router,
 )

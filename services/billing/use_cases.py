@@ -10,6 +10,9 @@ from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
+from services.billing.qris.use_cases import QrisCodes
+from services.billing.qris_settlement.use_cases import QrisSettlements
+from services.billing.registration.use_cases import VaRequests
 from shared.contracts import Contract
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.unit_of_work import UnitOfWork, Work
@@ -45,5 +48,8 @@ class BillingUseCases:
     claims: Claims
     codes: BillingCodes
     deadlines: OfficeDeadlines
+    qris: QrisCodes
+    qris_settlements: QrisSettlements
     tasks: Tasks
     ways: PaymentWays
+    va_requests: VaRequests

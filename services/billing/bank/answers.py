@@ -11,8 +11,8 @@ from services.billing.bank.rows import Outcome
 from services.billing.bank.tokens import TOKEN_SECONDS
 
 Service = Literal["73", "24", "25"]
-ServiceCode = Literal["73", "24", "25", "00"]
-"""`00`: an address that is none of the services."""
+ServiceCode = Literal["73", "24", "25", "52", "00"]
+"""`52`: a notice about a QRIS code. `00`: an address that is none of the services."""
 
 _REASONS: Final[dict[str, tuple[str, str]]] = {
     "accepted": ("Success", "Sukses"),

@@ -2,6 +2,8 @@
 as SNAP BI does, from every layer.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
@@ -27,8 +29,13 @@ _SERVICES: Final[dict[str, ServiceCode]] = {
 }
 
 
-def bank_app(endpoint: Endpoint, settings: Settings) -> FastAPI:
-    """The endpoint, with the limits of size and time that all apps have."""
+Answering = Callable[[Call], Awaitable[Reply]]
+
+
+def bank_app(
+    endpoint: Endpoint, settings: Settings, more: Mapping[str, tuple[ServiceCode, Answering]] = MappingProxyType({})
+) -> FastAPI:
+    """The endpoint, with the limits of size and time that all apps have. `more`: services of other nouns, by their paths."""
     app = FastAPI(
         title="Jejak: SNAP BI",
         openapi_url=None,
@@ -36,6 +43,7 @@ def bank_app(endpoint: Endpoint, settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.endpoint = endpoint
+    app.state.services = {**_SERVICES, **{path: service for path, (service, _) in more.items()}}
     app.state.routes = routes = RouteTable(app)
     refuse_properly(app, settings.body_limit_bytes, {})
     app.add_middleware(Deadline, seconds=settings.request_seconds)
@@ -44,6 +52,8 @@ def bank_app(endpoint: Endpoint, settings: Settings) -> FastAPI:
     app.router.routes.append(Route("/access-token/b2b", _give_token, methods=["POST"]))
     app.router.routes.append(Route("/transfer-va/inquiry", _inquire, methods=["POST"]))
     app.router.routes.append(Route("/transfer-va/payment", _pay, methods=["POST"]))
+    for path, (_, answering) in more.items():
+        app.router.routes.append(Route(path, _of_another(answering), methods=["POST"]))
     return app
 
 
@@ -60,6 +70,13 @@ async def _inquire(request: Request) -> Response:
 async def _pay(request: Request) -> Response:
     endpoint = _endpoint(request)
     return _answer(await endpoint.pay(await _call(request)), endpoint)
+
+
+def _of_another(answering: Answering) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return _answer(await answering(await _call(request)), _endpoint(request))
+
+    return answer
 
 
 def _endpoint(request: Request) -> Endpoint:
@@ -98,7 +115,7 @@ class SnapAnswers:
             elif started is None:
                 await send(message)
             elif not message.get("more_body", False):
-                service = _SERVICES.get(inner_path(scope), "00")
+                service = scope["app"].state.services.get(inner_path(scope), "00")
                 endpoint: Endpoint = scope["app"].state.endpoint
                 await _answer(_in_place_of(started["status"], service), endpoint)(scope, receive, send)
 

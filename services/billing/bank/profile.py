@@ -45,6 +45,8 @@ class BankProfile(Dated):
     """The last two digits of the code of an expired account."""
     account_days: Annotated[int, Field(ge=0, le=3650)]
     """Days after the due date on which an account is still open."""
+    question_minutes: Annotated[int, Field(ge=1, le=60 * 24)] = 60
+    """So long before the end of an account the bank is asked whether it was paid; and as long after it once more [C]."""
 
     @property
     def partner_service_id(self) -> str:

@@ -19,6 +19,9 @@ REAL: dict[str, Any] = {
 }
 
 
+BANK = {"client_key": "JEJAK", "client_secret": "sixteen letters!", "public_key": "PEM"}
+
+
 def refuse(**changes: Any) -> None:
     refuse_incomplete(Settings(**{**REAL, **changes}), ["messages"])
 
@@ -36,6 +39,7 @@ def test_a_mail_server_over_tls_and_links_over_https_are_enough() -> None:
         ({"mail_security": "none"}, "JEJAK_MAIL_SECURITY"),
         ({"public_url": "http://jejak.test"}, "JEJAK_PUBLIC_URL"),
         ({"message_gateway_url": "http://gateway.test"}, "JEJAK_MESSAGE_GATEWAY_URL"),
+        ({"banks": {"bank-jatim": {**BANK, "url": "http://bank.test"}}}, "bank-jatim in JEJAK_BANKS"),
     ],
 )
 def test_what_could_be_read_on_the_way_is_refused(changes: dict[str, Any], named: str) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from deploy.server import serving
-from shared.outgoing.connection import Connection, Content, Meaning, ask, outcome_of
+from shared.outgoing.connection import Connection, Content, Meaning, Method, ask, outcome_of
 from shared.outgoing.masking import MASKED
 from shared.outgoing.replies import particulars
 from shared.safe_xml import parse_xml
@@ -28,7 +28,7 @@ async def echoing(answer_type: str) -> AsyncIterator[Connection]:
     async def answer(request: Request) -> Response:
         return Response(await request.body(), 200, {"Content-Type": answer_type})
 
-    app = Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])
+    app = Starlette(routes=[Route("/{path:path}", answer, methods=["POST", "PUT", "DELETE"])])
     async with serving(app, "127.0.0.1", 0) as (server, _):
         yield Connection(server.origin, {"Authorization": SecretStr("Bearer kunci")}, 5)
 
@@ -62,6 +62,15 @@ async def test_an_adapter_that_names_no_field_keeps_no_value() -> None:
     async with echoing("application/json") as connection:
         _, exchange = await ask(connection, "", Content.json({"number": "7"}), UUID(int=1), read)
     assert exchange.request_body == exchange.answer_body == f'{{"number":"{MASKED}"}}'
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+async def test_a_request_has_its_method_and_a_body(method: Method) -> None:
+    async with echoing("application/json") as connection:
+        reply, exchange = await ask(
+            connection, "anywhere", Content.json({"number": "7"}), UUID(int=1), read, HARMLESS, method=method
+        )
+    assert (reply.outcome, exchange.answer_body) == ("answered", '{"number":"7"}')
 
 
 async def test_an_answer_that_is_no_xml_is_malformed() -> None:

@@ -1,0 +1,181 @@
+"""The acquirer settles payments in batches: one credit on the office's account for many payments, less its fee (MDR)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID, uuid5
+
+from shared.errors import Conflict, RefusedByRule
+from shared.journal.events import Aggregate, FirstEvent
+from shared.privacy.clear_text import OfficialNumber
+
+_SETTLEMENTS: Final = UUID("b6f7c2a0-5f2b-4e54-9c0c-1a0a8c2d7e11")
+_LINE: Final = re.compile(
+    r"QRIS SETTLEMENT (?P<day>[0-9]{2})/(?P<month>[0-9]{2})/(?P<year>[0-9]{2}) NMID (?P<nmid>ID[0-9]{13}) "
+    r"(?P<count>[0-9]{1,6}) TRX GROSS (?P<gross>[0-9]{1,15}) MDR (?P<mdr>[0-9]{1,15})",
+)
+
+
+class QrisNotInTransit(RefusedByRule):
+    code = "qris-not-in-transit"
+    indonesian = "Pembayaran QRIS ini tidak menunggu penyelesaian pada NMID tersebut: {references:words}. Periksa laporan acquirer."
+    english = (
+        "These QRIS payments do not wait for settlement at this NMID: {references:words}. Check the acquirer's report."
+    )
+
+
+class QrisSettledAlready(Conflict):
+    code = "qris-settled-already"
+    indonesian = "Salah satu pembayaran QRIS ini sudah masuk penyelesaian lain. Baca kembali daftar yang belum selesai."
+    english = "One of these QRIS payments is in another settlement already. Read again which are not settled."
+
+
+class SettlementDiffers(RefusedByRule):
+    code = "qris-settlement-differs"
+    indonesian = "Jumlah pembayaran QRIS ini {sum:rupiah}, bukan {gross:rupiah}. Periksa daftar referensinya."
+    english = "These QRIS payments sum up to {sum:rupiah}, not {gross:rupiah}. Check the list of references."
+
+
+class SettlementKnownOtherwise(Conflict):
+    code = "qris-settlement-known-otherwise"
+    indonesian = (
+        "Penyelesaian {batch} sudah dicatat dengan isi lain. Pakai nomor batch lain, atau klarifikasi kepada acquirer."
+    )
+    english = "The settlement {batch} is recorded with another content. Use another batch number, or ask the acquirer."
+
+
+class FeeAboveGross(RefusedByRule):
+    code = "qris-fee-above-gross"
+    indonesian = "MDR {mdr:rupiah} lebih besar daripada jumlah kotor {gross:rupiah}. Periksa laporan acquirer."
+    english = "The MDR of {mdr:rupiah} is larger than the gross amount of {gross:rupiah}. Check the acquirer's report."
+
+
+@dataclass(frozen=True, slots=True)
+class InTransit:
+    """A payment that the acquirer has and did not settle yet; without a code and a bill if it is held in suspense."""
+
+    code_id: UUID | None
+    bill_id: UUID | None
+    nmid: str
+    reference: str
+    amount: int
+    paid_on: date
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """What the line of a bank statement says of a batch, in whole rupiah."""
+
+    on: date
+    nmid: str
+    count: int
+    gross: int
+    mdr: int
+
+
+class QrisSettlement(Aggregate):
+    """One batch of the acquirer, in whole rupiah; `mdr`: its fee, kept from the gross amount."""
+
+    TOPIC = "billing.qris-settlement"
+
+    office: str
+    nmid: str
+    batch: str
+    settled_on: date
+    gross: int
+    mdr: int
+    references: tuple[str, ...]
+
+
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class QrisSettled(FirstEvent[QrisSettlement]):
+    """The acquirer credited the money of these payments to the office's account, less its fee."""
+
+    TOPIC = "billing.qris-settled"
+    INDONESIAN = "Acquirer menyelesaikan {gross:rupiah} QRIS pada rekening kantor, MDR {mdr:rupiah} (batch {batch})."
+    ENGLISH = "The acquirer settled {gross:rupiah} of QRIS on the office's account, MDR {mdr:rupiah} (batch {batch})."
+    office: str
+    nmid: OfficialNumber
+    batch: OfficialNumber
+    settled_on: date
+    gross: int
+    mdr: int
+    references: tuple[OfficialNumber, ...]
+
+
+def settlement_id(office: str, nmid: str, batch: str) -> UUID:
+    """The same batch has the same id, however often its news comes."""
+    return uuid5(_SETTLEMENTS, f"{office} {nmid} {batch}")
+
+
+# Decisions – refuse, or record one thing. Time is an argument.
+def settle(
+    office: str,
+    line: BatchLine,
+    batch: str,
+    references: Sequence[str],
+    in_transit: Sequence[InTransit],
+    now: datetime,
+) -> QrisSettlement:
+    """Settles payments that are in transit. Raises QrisNotInTransit, SettlementDiffers, FeeAboveGross."""
+    amounts = {one.reference: one.amount for one in in_transit if one.nmid == line.nmid}
+    unknown = sorted({one for one in references if one not in amounts})
+    if unknown or not references:
+        raise QrisNotInTransit(references=unknown)
+    chosen = tuple(dict.fromkeys(references))
+    total = sum(amounts[one] for one in chosen)
+    if total != line.gross or len(chosen) != line.count:
+        raise SettlementDiffers(sum=total, gross=line.gross)
+    if line.mdr > line.gross:
+        raise FeeAboveGross(mdr=line.mdr, gross=line.gross)
+    return QrisSettlement.begin(
+        QrisSettled,
+        id=settlement_id(office, line.nmid, batch),
+        now=now,
+        office=office,
+        nmid=line.nmid,
+        batch=batch,
+        settled_on=line.on,
+        gross=line.gross,
+        mdr=line.mdr,
+        references=chosen,
+    )
+
+
+def refuse_other_content(known: QrisSettlement, line: BatchLine, references: Sequence[str]) -> None:
+    """Raises SettlementKnownOtherwise unless the batch is recorded just so."""
+    same = (known.nmid, known.gross, known.mdr, set(known.references)) == (
+        line.nmid,
+        line.gross,
+        line.mdr,
+        set(references),
+    )
+    if not same:
+        raise SettlementKnownOtherwise(batch=known.batch)
+
+
+def read_line(text: str) -> BatchLine | None:
+    """A batch from the text of a statement line; None if it is about something else.
+
+    "QRIS SETTLEMENT 15/01/26 NMID ID1026000000017 3 TRX GROSS 325000 MDR 0"
+    """
+    found = _LINE.search(text)
+    if found is None:
+        return None
+    try:
+        on = date(2000 + int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+    return BatchLine(on, found["nmid"], int(found["count"]), int(found["gross"]), int(found["mdr"]))
+
+
+def batch_of(line: BatchLine, in_transit: Sequence[InTransit]) -> tuple[str, ...] | None:
+    """The references that a line settles: the payments of its day, or all until its day, if number and sum fit; else None."""
+    of_merchant = [one for one in in_transit if one.nmid == line.nmid and one.paid_on <= line.on]
+    of_day = [one for one in of_merchant if one.paid_on == line.on]
+    for chosen in (of_day, of_merchant):
+        if len(chosen) == line.count and sum(one.amount for one in chosen) == line.gross:
+            return tuple(one.reference for one in chosen)
+    return None
