@@ -1,9 +1,12 @@
 """Assembles billing."""
 
 from services.billing.bill.use_cases import Bills
+from services.billing.payer.use_cases import PayerBills
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
+from services.billing.refund.use_cases import Refunds
 from services.billing.routers import ROUTERS
+from services.billing.suspense.use_cases import Suspense
 from services.billing.tables import rate_limits, tables
 from services.billing.use_cases import BillingUseCases
 from shared.assembly import DecidingParts, Service, assembled
@@ -12,6 +15,7 @@ from shared.service.deadlines import PassingDeadlines
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.work_list import Tasks
+from shared.web.receipts import ReceiptThrottle
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
@@ -24,10 +28,13 @@ def assemble(parts: DecidingParts) -> Service:
     billing = BillingUseCases(
         bills=Bills(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
+        payer_bills=PayerBills(unit, ways=()),
+        refunds=Refunds(unit, parts.new_id),
+        suspense=Suspense(unit),
         tasks=Tasks(unit, work_list),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(billing), parts.clock, parts.new_id)
-    return assembled(
+    service = assembled(
         parts,
         unit,
         billing,
@@ -40,3 +47,6 @@ def assemble(parts: DecidingParts) -> Service:
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
         ],
     )
+    settings = parts.settings
+    service.app.state.receipt_throttle = ReceiptThrottle(counters, settings.wrong_receipts, settings.front_doors)
+    return service

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
+from services.billing.payer.use_cases import PayerBills
+from services.billing.refund.use_cases import Refunds
+from services.billing.suspense.use_cases import Suspense
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -13,4 +16,7 @@ class BillingUseCases:
 
     bills: Bills
     deadlines: OfficeDeadlines
+    payer_bills: PayerBills
+    refunds: Refunds
+    suspense: Suspense
     tasks: Tasks

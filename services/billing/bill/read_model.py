@@ -5,12 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    select,
+)
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
+from services.billing.bill.payment_number import PaymentNumberGiven
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
 from shared.database import Write
@@ -40,12 +55,17 @@ bills = Table(
     Column("fee_kind", Text),
     Column("ntpn", Text),
     Column("settled_on", Date),
+    Column("accounts", ARRAY(Text)),
+    Column("payment_number", Text),
+    Column("owed_back", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("verification_id", name="bills_verification"),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
     UniqueConstraint("ntpn", name="bills_ntpn"),
+    UniqueConstraint("payment_number", name="bills_payment_number"),
     Index("bills_office", "office", "status", "id"),
     Index("bills_case", "case_id"),
+    Index("bills_accounts", "accounts", postgresql_using="gin"),
 )
 receipts = Table(
     "receipts",
@@ -129,6 +149,7 @@ def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
         status="assessed",
         tested_on=assessed.tested_on,
         total=assessed.total,
+        accounts=list(assessed.accounts),
     )
 
 
@@ -141,6 +162,7 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         office=assessed.office,
         status="assessed",
         total=assessed.total,
+        accounts=list(assessed.accounts),
         fee_number=assessed.for_number,
         what_for=assessed.what_for,
         fee_kind=assessed.kind,
@@ -156,6 +178,7 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
         office=assessed.office,
         status="assessed",
         total=assessed.total,
+        accounts=list(assessed.accounts),
         what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
     )
@@ -178,9 +201,15 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
     )
 
 
+@bill_list.on(PaymentNumberGiven)
+def _(given: PaymentNumberGiven, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, given.originator_id, payment_number=given.number)
+
+
 @bill_list.on(PaymentReceived)
 def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, payment.originator_id, tbp_number=payment.tbp_number, received_on=payment.received_on)
+    id = payment.originator_id
+    yield update_row(bills, id, tbp_number=payment.tbp_number, received_on=payment.received_on, owed_back=0)
 
 
 @bill_list.on(NtpnConfirmed)
@@ -191,7 +220,7 @@ def _(confirmed: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(MoneyReceived)
 def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, money.originator_id, received_on=money.received_on)
+    yield update_row(bills, money.originator_id, received_on=money.received_on, owed_back=max(-money.over, 0))
 
 
 @bill_list.on(Settled)
@@ -206,8 +235,14 @@ def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, back.originator_id, owed_back=max(-back.over, 0))
     if back.status != "settled":
         yield update_row(bills, back.originator_id, status=back.status, settled_on=None)
+
+
+@bill_list.on(RefundReleased)
+def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, released.originator_id, owed_back=max(-released.over, 0))
 
 
 receipt_list = View("receipts", receipts)
