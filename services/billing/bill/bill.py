@@ -182,7 +182,9 @@ class Bill(Aggregate):
     receivers: tuple[str, ...] = ()
     """Who received cash for the bill, by token subject: none of them approves a refund (SOD-06)."""
     payment_number: str | None = None
-    """With it anybody sees what is to be paid and how: it opens the public payment page."""
+    """Given once the bill can be paid: a receipt as applications have (`shared/receipt.py`), so nobody finds one by trying. It
+    opens a public page that names neither a person nor a case, so it may stand in the journal in clear.
+    """
 
     @property
     def received(self) -> int:

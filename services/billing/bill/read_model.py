@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Column,
     Date,
@@ -19,11 +18,11 @@ from sqlalchemy import (
     bindparam,
     select,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
-from services.billing.bill.payment_number import PaymentNumberGiven
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.skrd import SkrdIssued
@@ -166,6 +165,7 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         fee_number=assessed.for_number,
         what_for=assessed.what_for,
         fee_kind=assessed.kind,
+        payment_number=assessed.payment_number,
     )
 
 
@@ -181,6 +181,7 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
         accounts=list(assessed.accounts),
         what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
+        payment_number=assessed.payment_number,
     )
 
 
@@ -198,12 +199,8 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
         skrd_number=issued.number,
         issued_on=issued.issued_on,
         due_on=issued.due_on,
+        payment_number=issued.payment_number,
     )
-
-
-@bill_list.on(PaymentNumberGiven)
-def _(given: PaymentNumberGiven, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, given.originator_id, payment_number=given.number)
 
 
 @bill_list.on(PaymentReceived)

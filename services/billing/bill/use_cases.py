@@ -8,7 +8,6 @@ from services.billing.bill.bill import Bill, Method
 from services.billing.bill.contract_fee import assess_contract_fee
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.payment import confirm_ntpn, receive_payment, refuse_payment
-from services.billing.bill.payment_number import give_payment_number
 from services.billing.bill.read_model import BillRow
 from services.billing.bill.skrd import issue_skrd, refuse_skrd
 from shared.contracts.certification import FeeDue as CertificationFeeDue
@@ -71,9 +70,10 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        bill = assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now)
-        give_payment_number(bill, self._new_receipt(), ask.now)
-        return work.add(bill)
+        number = self._new_receipt()
+        return work.add(
+            assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now, payment_number=number)
+        )
 
     @use_case
     async def assess_contract_fee(self, work: Work, fee: CertificationFeeDue) -> Bill:
@@ -83,9 +83,10 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        bill = assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now)
-        give_payment_number(bill, self._new_receipt(), ask.now)
-        return work.add(bill)
+        number = self._new_receipt()
+        return work.add(
+            assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now, payment_number=number)
+        )
 
     @use_case
     async def issue_skrd(self, work: Work, id: UUID) -> Bill:
@@ -93,8 +94,8 @@ class Bills:
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_skrd(bill, ask.local_day)
         due = skrd_due_date(ask.office, ask.local_day, bill.charge)
-        issue_skrd(bill, await work.official_number("skrd"), ask.local_day, due, ask.actor, ask.now)
-        give_payment_number(bill, self._new_receipt(), ask.now)
+        number = await work.official_number("skrd")
+        issue_skrd(bill, number, ask.local_day, due, ask.actor, ask.now, self._new_receipt())
         return bill
 
     @use_case

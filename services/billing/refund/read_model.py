@@ -1,13 +1,11 @@
 """Refunds as rows, an office's list of them, and what the payers still owe."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Column,
     Date,
@@ -21,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bill.payment import PaymentReceived
 from services.billing.bill.read_model import bills
@@ -31,7 +30,7 @@ from services.billing.refund.decision import RefundApproved, RefundDeemedGranted
 from services.billing.refund.payout import RefundDebtsSettled, RefundPaid, RefundSetOff, RefundWithdrawn
 from services.billing.refund.proposal import RefundProposed
 from services.billing.refund.refund import DECISION, DOCUMENT, PAYMENT, SET_OFF, Refund
-from services.billing.refund.rows import RefundRow
+from services.billing.refund.rows import Debt, RefundRow
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 from shared.database import Write
@@ -74,14 +73,6 @@ refunds = Table(
     Index("refunds_bill", "bill_id"),
     Index("refunds_case", "case_id"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """A bill on which its payer may owe something, and the case that it belongs to."""
-
-    id: UUID
-    case_id: UUID
 
 
 class PaymentReferenceUsed(Conflict):
