@@ -8,12 +8,11 @@ from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
 
 READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, HEAD_OF_OFFICE, INSPECTOR)
+ByHead = Annotated[Ask, command(HEAD_OF_OFFICE)]
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
 ByRefundProposer = Annotated[Ask, command(SKRD_ISSUER, TREASURER)]
 """Who proposes a refund [C: the offices have settled nothing]."""
-ByHeadOfOffice = Annotated[Ask, command(HEAD_OF_OFFICE)]
-"""Who approves a refund [C: that it is this role]."""
 ReadOwn = Annotated[ReadRequest, listing(APPLICANT)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]

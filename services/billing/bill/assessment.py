@@ -36,6 +36,7 @@ class LevyAssessed(FirstEvent[Bill]):
     legal_basis: CardText
     assessed_on: date
     accounts: tuple[str, ...] = ()
+    replaces: UUID | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.happened_until = self.assessed_on
@@ -65,6 +66,7 @@ class FeeAssessed(FirstEvent[Bill]):
     kind: FeeKind = "printed"
     code_hours: int | None = None
     payment_number: OfficialNumber | None = None
+    replaces: UUID | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.fee = Fee(self.service_code, self.step, self.for_number, self.what_for, self.kind, self.code_hours)
@@ -88,7 +90,16 @@ class NothingDue(Event[Bill]):
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
-def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, on: date, now: datetime) -> Bill:
+def assess_levy(
+    marked: InstrumentMarked,
+    *,
+    id: UUID,
+    office: str,
+    case_id: UUID,
+    on: date,
+    now: datetime,
+    replaces: UUID | None = None,
+) -> Bill:
     """Opens the bill of a verification, by the tariff or the law of the day of the test. Raises NoTariffLine.
 
     `on` is the day on which the instrument was marked: the service was given, and the bill begins.
@@ -121,6 +132,7 @@ def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUI
         legal_basis=levy.legal_basis,
         assessed_on=on,
         accounts=marked.accounts,
+        replaces=replaces,
     )
     if levy.nothing_due is not None:
         _owe_nothing(bill, levy.nothing_due, now)

@@ -36,6 +36,7 @@ class ContractFeeAssessed(FirstEvent[Bill]):
     assessed_on: date
     accounts: tuple[str, ...] = ()
     payment_number: OfficialNumber | None = None
+    replaces: UUID | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.certification = CertificationFee(self.certification_id, self.service_code, self.kind, self.moment)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.billing.bill.bill import Bill
-from services.billing.bill.receipt import Money, receive_money
+from services.billing.bill.receipt import Money, receive_money, reverse_money
 from services.billing.bill.refunding import reserve
 from services.billing.ledger.read_model import ledger
 from services.billing.read_models import views
@@ -21,7 +22,7 @@ from shared.journal.commit import Context
 from shared.service.ask import Ask
 from shared.service.unit_of_work import Work
 from tests.billing.given import ISSUER, LEVY, NOW, TODAY, Running, happened, marked, with_skrd
-from tests.people import PASURUAN, Person
+from tests.people import PASURUAN
 
 assert ledger in views
 HEAD, PROPOSER, PAYER = "hendra", "sinta", "yuli"
@@ -60,7 +61,7 @@ def ready(bill: Bill, amount: int = LEVY) -> Refund:
     """Approved, without other debts, its account checked."""
     refund = approved(bill, amount)
     end_set_offs(refund, NOW)
-    check_account(refund, *ACCOUNT.values(), by=PAYER, on=TODAY, now=NOW)
+    check_account(refund, **ACCOUNT, by=PAYER, on=TODAY, now=NOW)
     return refund
 
 
@@ -98,10 +99,6 @@ def entries(events: Iterable[Any]) -> list[dict[str, Any]]:
     return [dict(write.values) for event in events for write in ledger.writes(event, context)]
 
 
-def head_of_office(running: Running) -> Person:
-    return running.staff.person("hendra", "head-of-office")
-
-
 async def billed(running: Running, **changes: Any) -> str:
     """The id of the bill of a newly marked instrument, with its SKRD."""
     one = marked(**changes)
@@ -115,7 +112,21 @@ async def billed(running: Running, **changes: Any) -> str:
 async def receives(running: Running, bill_id: str, *moneys: Money) -> None:
     """A bank tells of money for a bill."""
     for one in moneys:
-        await changes_bill(running, bill_id, lambda bill, one=one: receive_money(bill, one, running.clock.now()))
+        await changes_bill(running, bill_id, partial(_received, one, running.clock.now()))
+
+
+def _received(one: Money, now: datetime, bill: Bill) -> None:
+    receive_money(bill, one, now)
+
+
+async def takes_back(running: Running, bill_id: str, reference: str) -> None:
+    """The bank takes a payment back."""
+    now = running.clock.now()
+
+    def reverse(bill: Bill) -> None:
+        reverse_money(bill, "virtual-account", reference, TODAY, now)
+
+    await changes_bill(running, bill_id, reverse)
 
 
 async def changes_bill(running: Running, bill_id: str, change: Callable[[Bill], object]) -> None:

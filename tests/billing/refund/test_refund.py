@@ -75,12 +75,12 @@ def test_proposer_issuer_and_receiver_do_not_decide(by: str) -> None:
 
 def test_the_checker_of_the_account_and_the_approver_differ() -> None:
     refund = proposed(paid_twice())
-    check_account(refund, *ACCOUNT.values(), by=PAYER, on=TODAY, now=NOW)
+    check_account(refund, **ACCOUNT, by=PAYER, on=TODAY, now=NOW)
     with pytest.raises(ApproverNotSeparate):
         approve(refund, NUMBER, None, PAYER, TODAY, NOW)
     approve(refund, NUMBER, None, HEAD, TODAY, NOW)
     with pytest.raises(CheckerNotSeparate):
-        check_account(refund, *ACCOUNT.values(), by=HEAD, on=TODAY, now=NOW)
+        check_account(refund, **ACCOUNT, by=HEAD, on=TODAY, now=NOW)
     end_set_offs(refund, NOW)
     with pytest.raises(PayerNotSeparate):
         pay(refund, None, "TRF1", HEAD, TODAY, NOW)
@@ -163,7 +163,7 @@ ENDS: list[Callable[[Refund], None]] = [
     lambda refund: approve(refund, NUMBER, None, HEAD, LATER, NOW),
     lambda refund: refuse(refund, DOUBLE, HEAD, LATER, NOW),
     lambda refund: withdraw(refund, DOUBLE, PROPOSER, LATER, NOW),
-    lambda refund: check_account(refund, *ACCOUNT.values(), by=PAYER, on=LATER, now=NOW),
+    lambda refund: check_account(refund, **ACCOUNT, by=PAYER, on=LATER, now=NOW),
     lambda refund: pay(refund, None, "TRF2", PAYER, LATER, NOW),
 ]
 

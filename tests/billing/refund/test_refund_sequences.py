@@ -60,7 +60,7 @@ class Books:
             return
         if refund.status == "proposed":
             approve(refund, f"SKRDLB/{refund.id.int}", TODAY + timedelta(60), HEAD, TODAY, NOW)
-            check_account(refund, *ACCOUNT.values(), by=PAYER, on=TODAY, now=NOW)
+            check_account(refund, **ACCOUNT, by=PAYER, on=TODAY, now=NOW)
         if kind == "set-off":
             set_off(refund, self.bill, self.debt, TODAY, NOW)
         else:
@@ -78,10 +78,10 @@ def test_no_refund_takes_more_than_came_in(taken: list[tuple[Any, ...]]) -> None
         if step[0] == "propose":
             assert kept - kept_before <= surplus
         kept_before = kept
-    refunds = list(books.refunds.values())
-    events = {one.id: happened(one) for one in (books.bill, books.debt, *refunds)}
+    everything: list[Any] = [books.bill, books.debt, *books.refunds.values()]
+    events = {one.id: happened(one) for one in everything}
     _nothing_made_or_lost(books, [event for all_of_one in events.values() for event in all_of_one])
-    for one in (books.bill, books.debt, *refunds):
+    for one in everything:
         assert replayed_from_bytes(events[one.id]) == one
 
 
