@@ -1,6 +1,7 @@
 """Assembles billing."""
 
 from services.billing.bill.use_cases import Bills
+from services.billing.comparison.use_cases import Comparisons
 from services.billing.payer.use_cases import PayerBills
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
@@ -27,6 +28,7 @@ def assemble(parts: DecidingParts) -> Service:
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     billing = BillingUseCases(
         bills=Bills(unit),
+        comparisons=Comparisons(unit),
         deadlines=OfficeDeadlines(unit, deadlines),
         payer_bills=PayerBills(unit, ways=()),
         refunds=Refunds(unit, parts.new_id),

@@ -14,5 +14,6 @@ ByTreasurer = Annotated[Ask, command(TREASURER)]
 ByRefundProposer = Annotated[Ask, command(SKRD_ISSUER, TREASURER)]
 """Who proposes a refund [C: the offices have settled nothing]."""
 ReadOwn = Annotated[ReadRequest, listing(APPLICANT)]
+TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]

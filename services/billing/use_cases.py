@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
+from services.billing.comparison.use_cases import Comparisons
 from services.billing.payer.use_cases import PayerBills
 from services.billing.refund.use_cases import Refunds
 from services.billing.suspense.use_cases import Suspense
@@ -15,6 +16,7 @@ class BillingUseCases:
     """All use cases of the service, by noun."""
 
     bills: Bills
+    comparisons: Comparisons
     deadlines: OfficeDeadlines
     payer_bills: PayerBills
     refunds: Refunds

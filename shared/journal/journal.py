@@ -223,6 +223,12 @@ async def read_versions(connection: Connection, stream_id: UUID, first: int, las
     return await recorded_rows(connection, query, (stream_id, first, last))
 
 
+async def read_beginnings(connection: Connection, stream_ids: Sequence[UUID]) -> list[Recorded]:
+    """The first event of each of some aggregates, in journal order."""
+    query: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE stream_id = ANY(%s) AND version = 1"
+    return await recorded_rows(connection, query + " ORDER BY position", (list(stream_ids),))
+
+
 async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
     """All events of one case over all services in journal order, up to `as_of`."""
     until, values = _until(as_of, _UNTIL_TIME)

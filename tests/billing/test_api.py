@@ -57,6 +57,8 @@ def row_of(bill: Bill) -> BillRow:
         what_for=bill.fee.what_for if bill.fee else None,
         fee_kind=bill.fee.kind if bill.fee else None,
         ntpn=bill.state_payment.ntpn if bill.state_payment else None,
+        levy_object=bill.levy_object or None,
+        account_code=bill.account_code or None,
     )
 
 

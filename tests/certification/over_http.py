@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.billing.bill.payment import Settled
 from services.billing.bill.receipt import PaymentReversed
+from services.billing.bill.settlement import Settled
 from services.billing.bill.split import Split
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.main import assemble

@@ -97,7 +97,10 @@ READ_CLOSER: Final = {
         "POST /lapor/tickets",  # an id may not look like a person's number
         "POST /reports",  # a NIK holds a province and a day of birth
     ],
-    "billing": ["POST /bills/{id}/ntpn"],  # sixteen digits may be a NIK or an NPWP
+    "billing": [
+        "POST /bills/{id}/ntpn",  # sixteen digits may be a NIK or an NPWP
+        "POST /tariff-comparisons",  # the lines of a draft fit together
+    ],
     "metrology": [
         "POST /penera",  # a person's name is written in letters
         "POST /owners",  # a NIK holds a province and a day of birth

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from services.billing.bill.payment import Settled
+from services.billing.bill.settlement import Settled
 from shared.journal.appender import Appender
 from shared.journal.commit import Commit, Context
 from shared.journal.news import News

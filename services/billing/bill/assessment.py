@@ -6,8 +6,12 @@ from typing import cast
 from uuid import UUID
 
 from services.billing.bill.bill import Bill, Fee, FeeKind, LevyLine
-from services.billing.tariff import tariffs
+from services.billing.tariff.assessing import AssessedLine, Question, assess
+from services.billing.tariff.budget_lines import budget_line
+from services.billing.tariff.levy_objects import TERA
+from services.billing.tariff.prices import AccuracyClass
 from services.billing.tariff.state_fees import StateFee, state_fee
+from services.billing.tariff.tariffs import NothingDue as Freeing
 from shared.contracts.intake import FeeDue, Place, Verification
 from shared.contracts.metrology import InstrumentMarked
 from shared.journal.events import Event, FirstEvent
@@ -37,9 +41,16 @@ class LevyAssessed(FirstEvent[Bill]):
     assessed_on: date
     accounts: tuple[str, ...] = ()
     replaces: UUID | None = None
+    levy_object: CardText = ""
+    account_code: CardText = ""
 
     def apply(self, bill: Bill) -> None:
+        bill.levy_object = self.levied()
         bill.happened_until = self.assessed_on
+
+    def levied(self) -> str:
+        """The object of the levy; older events did not name it, and all of them were for tera."""
+        return self.levy_object or (TERA if self.total else "")
 
 
 class FeeAssessed(FirstEvent[Bill]):
@@ -67,6 +78,8 @@ class FeeAssessed(FirstEvent[Bill]):
     code_hours: int | None = None
     payment_number: OfficialNumber | None = None
     replaces: UUID | None = None
+    levy_object: CardText = ""
+    account_code: CardText = ""
 
     def apply(self, bill: Bill) -> None:
         bill.fee = Fee(self.service_code, self.step, self.for_number, self.what_for, self.kind, self.code_hours)
@@ -100,19 +113,11 @@ def assess_levy(
     now: datetime,
     replaces: UUID | None = None,
 ) -> Bill:
-    """Opens the bill of a verification, by the tariff or the law of the day of the test. Raises NoTariffLine.
+    """Opens the bill of a verification, by the tariff or the law of the day of the test. Raises the kinds of `Unpriced`.
 
     `on` is the day on which the instrument was marked: the service was given, and the bill begins.
     """
-    levy = tariffs.assess(
-        office=office,
-        kind=marked.kind,
-        accuracy_class=cast("tariffs.AccuracyClass | None", marked.accuracy_class),
-        capacity=marked.capacity,
-        place=marked.place,
-        service=marked.verification,
-        on=marked.tested_on,
-    )
+    levy = assess(office, question_of(marked), marked.tested_on)
     bill = Bill.begin(
         LevyAssessed,
         id=id,
@@ -133,10 +138,24 @@ def assess_levy(
         assessed_on=on,
         accounts=marked.accounts,
         replaces=replaces,
+        levy_object=levy.levy_object,
+        account_code=levy.account_code,
     )
     if levy.nothing_due is not None:
         _owe_nothing(bill, levy.nothing_due, now)
     return bill
+
+
+def question_of(marked: InstrumentMarked | LevyAssessed, compartments: int | None = None) -> Question:
+    """What a tariff is asked about a verification. No mark tells of compartments yet, so who knows their number adds it."""
+    return Question(
+        kind=marked.kind,
+        accuracy_class=cast("AccuracyClass | None", marked.accuracy_class),
+        capacity=marked.capacity,
+        place=marked.place,
+        service=marked.verification,
+        compartments=compartments,
+    )
 
 
 def assess_fee(
@@ -149,6 +168,7 @@ def assess_fee(
     """
     rule = state_fee(fee.service_code, fee.due_on)
     can_be_paid = rule is not None and rule.rupiah > 0
+    levied = None if rule else budget_line(office, "printed-fee", fee.service_code, fee.due_on)
     bill = Bill.begin(
         FeeAssessed,
         id=id,
@@ -166,13 +186,15 @@ def assess_fee(
         kind="printed" if rule is None else "pnbp",
         code_hours=None if rule is None else rule.code_hours,
         payment_number=payment_number if can_be_paid else None,
+        levy_object="" if levied is None else levied.levy_object,
+        account_code="" if levied is None else levied.account_code,
     )
     if rule is not None and rule.rupiah == 0:
         _owe_nothing(bill, rule, now)
     return bill
 
 
-def _owe_nothing(bill: Bill, law: tariffs.NothingDue | StateFee, now: datetime) -> None:
+def _owe_nothing(bill: Bill, law: Freeing | StateFee, now: datetime) -> None:
     bill.record(
         NothingDue,
         now,
@@ -184,7 +206,7 @@ def _owe_nothing(bill: Bill, law: tariffs.NothingDue | StateFee, now: datetime) 
     )
 
 
-def _as_applied(line: tariffs.AssessedLine) -> LevyLine:
+def _as_applied(line: AssessedLine) -> LevyLine:
     return LevyLine(
         tariff_line=line.tariff_line,
         description=line.description,

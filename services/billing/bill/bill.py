@@ -43,6 +43,12 @@ class NothingIsDue(RefusedByRule):
     english = "No levy is due: {law}."
 
 
+class NoLongerOwed(RefusedByRule):
+    code = "no-longer-owed"
+    indonesian = "Tagihan ini berstatus {status:words}; tidak ada lagi yang ditagih dengannya. Lihat tagihan penggantinya, bila ada."
+    english = "This bill is {status:words}; nothing is charged by it any more. See the bill that replaces it, if there is one."
+
+
 class PaidToTheState(RefusedByRule):
     """Only a levy of the region is set in an SKRD and received by its treasurer; revenue of the state is not."""
 
@@ -207,6 +213,10 @@ class Bill(Aggregate):
     """Given once the bill can be paid: a receipt as applications have (`shared/receipt.py`), so nobody finds one by trying. It
     opens a public page that names neither a person nor a case, so it may stand in the journal in clear.
     """
+    levy_object: str = ""
+    """What the law lets the region levy, by its id in `tariff/data/levy_objects.yaml`; empty: no levy, or not known yet."""
+    account_code: str = ""
+    """The account of the budget that the levy is booked to; empty: no levy, or not known yet."""
 
     @property
     def received(self) -> int:
@@ -254,6 +264,11 @@ class Bill(Aggregate):
         return self.skrd is not None or self.state_law is not None
 
     @property
+    def service_day(self) -> date:
+        """The day on which the service was given, whose law and tariff count for ever."""
+        return self.tested_on or self.assessed_on
+
+    @property
     def charge(self) -> Charge:
         return "levy" if self.fee is None else "printed-fee"
 
@@ -276,6 +291,8 @@ class Bill(Aggregate):
     def refuse_when_nothing_is_due(self) -> None:
         if self.status == "nothing-due":
             raise NothingIsDue(law=self.legal_basis)
+        if self.status in NOTHING_OWED:
+            raise NoLongerOwed(status=self.status)
 
     def refuse_when_paid_to_the_state(self) -> None:
         if self.state_law is not None:

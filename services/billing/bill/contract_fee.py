@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.billing.bill.assessment import NothingDue
 from services.billing.bill.bill import Bill, CertificationFee, ContractFeeKind, LevyLine
+from services.billing.tariff.budget_lines import budget_line
 from shared.contracts.certification import FeeDue, FeeLine
 from shared.journal.events import FirstEvent
 from shared.privacy.clear_text import CardText, OfficialNumber
@@ -37,6 +38,8 @@ class ContractFeeAssessed(FirstEvent[Bill]):
     accounts: tuple[str, ...] = ()
     payment_number: OfficialNumber | None = None
     replaces: UUID | None = None
+    levy_object: CardText = ""
+    account_code: CardText = ""
 
     def apply(self, bill: Bill) -> None:
         bill.certification = CertificationFee(self.certification_id, self.service_code, self.kind, self.moment)
@@ -52,6 +55,7 @@ def assess_contract_fee(
     A PNBP can be paid at once, so it gets its payment number now; a levy gets it with its SKRD.
     """
     total = sum(line.amount for line in fee.lines)
+    levied = budget_line(office, "certification", fee.service_code, fee.on) if fee.kind == "levy" else None
     bases = dict.fromkeys(line.legal_basis for line in fee.lines)
     bill = Bill.begin(
         ContractFeeAssessed,
@@ -69,6 +73,8 @@ def assess_contract_fee(
         assessed_on=fee.on,
         accounts=fee.accounts,
         payment_number=payment_number if fee.kind == "pnbp" and total > 0 else None,
+        levy_object="" if levied is None else levied.levy_object,
+        account_code="" if levied is None else levied.account_code,
     )
     if bill.total == 0:
         bill.record(

@@ -1,9 +1,9 @@
 """Payment of a bill: at the office against a TBP, or to the state, proved by its NTPN."""
 
 from datetime import date, datetime
-from uuid import UUID
 
-from services.billing.bill.bill import NOTHING_OWED, Bill, Method, Payment, Receipt, StatePayment
+from services.billing.bill.bill import Bill, Method, Payment, Receipt, StatePayment
+from services.billing.bill.settlement import settle
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tariff.state_fees import refuse_ntpn
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
@@ -92,23 +92,11 @@ class NtpnConfirmed(Event[Bill]):
         bill.happened_until = self.paid_on
 
 
-class Settled(Event[Bill]):
-    """The amount of the SKRD, or a fee of the state, was paid in full."""
-
-    TOPIC = "billing.bill-settled"
-    INDONESIAN = "Tagihan lunas."
-    ENGLISH = "The bill is paid in full."
-    verification_id: UUID | None
-
-    def apply(self, bill: Bill) -> None:
-        bill.status = "settled"
-
-
 # Decisions – refuse, or record one thing. Time is an argument.
 def refuse_payment(bill: Bill, amount: int, received_on: date, receiver: str) -> None:
     """Refuses a payment that this person may not receive on this day, before a TBP number is taken for it.
 
-    Raises NothingIsDue, PaidToTheState, SkrdNotIssued, AlreadySettled, IssuerMayNotReceive, EffectiveBeforeHistory,
+    Raises NothingIsDue, NoLongerOwed, PaidToTheState, SkrdNotIssued, AlreadySettled, IssuerMayNotReceive, EffectiveBeforeHistory,
     AmountNotExact.
     """
     bill.refuse_when_nothing_is_due()
@@ -143,14 +131,13 @@ def receive_payment(
         sanction=bill.owed_sanction,
         owed_back=bill.owed_back,
     )
-    if bill.status not in NOTHING_OWED:
-        bill.record(Settled, now, verification_id=bill.verification_id)
+    settle(bill, now)
 
 
 def confirm_ntpn(bill: Bill, ntpn: str, paid_on: date, by: str, now: datetime) -> None:
     """Settles the bill with a payment to the state; the same NTPN again records nothing.
 
-    Raises NtpnUnreadable, NothingIsDue, NotPaidToTheState, NtpnConfirmedAlready, EffectiveBeforeHistory. The table of
+    Raises NtpnUnreadable, NothingIsDue, NoLongerOwed, NotPaidToTheState, NtpnConfirmedAlready, EffectiveBeforeHistory. The table of
     bills ensures that one NTPN settles only one bill.
     """
     refuse_ntpn(ntpn)
@@ -163,4 +150,4 @@ def confirm_ntpn(bill: Bill, ntpn: str, paid_on: date, by: str, now: datetime) -
         return
     EffectiveBeforeHistory.check(paid_on, bill.happened_until)
     bill.record(NtpnConfirmed, now, ntpn=ntpn, amount=bill.total, paid_on=paid_on, confirmed_by=by)
-    bill.record(Settled, now, verification_id=bill.verification_id)
+    settle(bill, now)

@@ -29,9 +29,10 @@ from services.billing.bill.cancellation import (
     CancellationRejected,
 )
 from services.billing.bill.contract_fee import ContractFeeAssessed
-from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
+from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.refunding import RefundReleased
+from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
 from services.billing.task.read_model import surplus_tasks, work_list
@@ -66,6 +67,8 @@ bills = Table(
     Column("accounts", ARRAY(Text)),
     Column("payment_number", Text),
     Column("owed_back", BigInteger, nullable=False, server_default="0"),
+    Column("levy_object", Text),
+    Column("account_code", Text),
     Index("bills_verification", "verification_id", unique=True, postgresql_where=text("status <> 'cancelled'")),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
@@ -74,6 +77,7 @@ bills = Table(
     Index("bills_office", "office", "status", "id"),
     Index("bills_case", "case_id"),
     Index("bills_accounts", "accounts", postgresql_using="gin"),
+    Index("bills_tested", "office", "tested_on", "id"),
 )
 receipts = Table(
     "receipts",
@@ -117,6 +121,8 @@ class BillRow:
     what_for: str | None
     fee_kind: str | None
     ntpn: str | None
+    levy_object: str | None
+    account_code: str | None
 
 
 class NtpnUsed(Conflict):
@@ -167,6 +173,8 @@ def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
         tested_on=assessed.tested_on,
         total=assessed.total,
         accounts=list(assessed.accounts),
+        levy_object=assessed.levied() or None,
+        account_code=assessed.account_code or None,
     )
 
 
@@ -184,6 +192,8 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         what_for=assessed.what_for,
         fee_kind=assessed.kind,
         payment_number=assessed.payment_number,
+        levy_object=assessed.levy_object or None,
+        account_code=assessed.account_code or None,
     )
 
 
@@ -200,6 +210,8 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
         what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
         payment_number=assessed.payment_number,
+        levy_object=assessed.levy_object or None,
+        account_code=assessed.account_code or None,
     )
 
 
@@ -210,6 +222,7 @@ def _(nothing_due: NothingDue, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(SkrdIssued)
 def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
+    named = {"levy_object": issued.levy_object, "account_code": issued.account_code} if issued.levy_object else {}
     yield update_row(
         bills,
         issued.originator_id,
@@ -218,6 +231,7 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
         issued_on=issued.issued_on,
         due_on=issued.due_on,
         payment_number=issued.payment_number,
+        **named,
     )
 
 

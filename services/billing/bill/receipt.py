@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.billing.bill.bill import Bill, Channel, Receipt, Status
-from services.billing.bill.payment import Settled
+from services.billing.bill.settlement import settle
 from services.billing.bill.split import Split
 from shared.journal.events import Event
 from shared.privacy.clear_text import OfficialNumber
@@ -135,12 +135,6 @@ def reverse_money(bill: Bill, channel: Channel, reference: str, on: date, now: d
         return False
     _take_back(bill, known, on, now)
     return True
-
-
-def settle(bill: Bill, now: datetime) -> None:
-    """Settles a bill on which nothing is owed any more, once."""
-    if bill.status in {"assessed", "skrd-issued"} and bill.owed == 0:
-        bill.record(Settled, now, verification_id=bill.verification_id)
 
 
 def moved_by(bill: Bill, amount: int) -> Split:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.billing.bill.bill import Bill
-from services.billing.bill.receipt import moved_by, settle
+from services.billing.bill.receipt import moved_by
+from services.billing.bill.settlement import settle
 from services.billing.bill.split import Split
 from shared.errors import RefusedByRule
 from shared.journal.events import Event

@@ -165,6 +165,8 @@ class BillView(BaseModel):
     owed_back: int
     surplus: int
     payment_number: str | None
+    levy_object: str
+    account_code: str
 
     @classmethod
     def of(cls, bill: Bill) -> Self:

@@ -15,12 +15,12 @@ from services.billing.bill.payment import (
     AmountNotExact,
     IssuerMayNotReceive,
     PaymentReceived,
-    Settled,
     SkrdNotIssued,
     receive_payment,
 )
+from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdAlreadyIssued, SkrdIssued, issue_skrd
-from services.billing.tariff.tariffs import NoTariffLine
+from services.billing.tariff.assessing import NoTariffLine
 from shared.errors import EffectiveBeforeHistory
 from shared.journal.sentences import sentence_of
 from tests.billing.given import (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.billing.bill.bill import Bill
 from services.billing.bill.due_dates import skrd_due_date
-from services.billing.bill.payment import PaymentReceived, Settled, receive_payment
+from services.billing.bill.payment import PaymentReceived, receive_payment
+from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued, issue_skrd
 from shared.errors import RefusedByRule
 from tests.billing.given import (

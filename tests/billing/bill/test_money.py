@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from services.billing.bill.bill import Bill
 from services.billing.bill.cancellation import BillCancelled, approve_cancellation, propose_cancellation
 from services.billing.bill.delivery import note_delivery
-from services.billing.bill.payment import AlreadySettled, Settled, receive_payment
+from services.billing.bill.payment import AlreadySettled, receive_payment
 from services.billing.bill.receipt import Money, MoneyReceived, PaymentReversed, receive_money, reverse_money
+from services.billing.bill.settlement import Settled
 from services.billing.bill.split import Split, split
 from tests.billing.given import LEVY, NOW, TODAY, happened, replayed_from_bytes, with_skrd
 

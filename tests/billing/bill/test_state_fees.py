@@ -14,10 +14,10 @@ from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.payment import (
     NotPaidToTheState,
     NtpnConfirmedAlready,
-    Settled,
     confirm_ntpn,
     receive_payment,
 )
+from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued, issue_skrd
 from services.billing.tariff.state_fees import STATE_FEES, NtpnUnreadable, state_fee
 from shared.errors import EffectiveBeforeHistory

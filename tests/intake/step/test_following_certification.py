@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from services.billing.bill.contract_fee import ContractFeeAssessed
-from services.billing.bill.payment import Settled
+from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued
 from services.certification.certification import (
     auditing,
