@@ -26,6 +26,7 @@ from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
+from services.billing.payer.use_cases import PayerBills
 from services.billing.qris.acquirer import Acquirer
 from services.billing.qris.background import QrisAsking
 from services.billing.qris.notices import PATH as NOTICES
@@ -34,11 +35,13 @@ from services.billing.qris.use_cases import QrisCodes, QrisNotices
 from services.billing.qris_settlement.use_cases import QrisSettlements
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
+from services.billing.refund.use_cases import Refunds
 from services.billing.registration.background import VaSending
 from services.billing.registration.gateway import BankGateway
 from services.billing.registration.read_model import claims, exchanges
 from services.billing.registration.use_cases import VaRequests
 from services.billing.routers import ROUTERS
+from services.billing.suspense.use_cases import Suspense
 from services.billing.tables import rate_limits, tables
 from services.billing.use_cases import BillingUseCases, PaymentWays
 from shared.assembly import DecidingParts, Service, assembled
@@ -50,6 +53,7 @@ from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
 from shared.service.work_list import Tasks
+from shared.web.receipts import ReceiptThrottle
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
@@ -75,6 +79,9 @@ def assemble(parts: DecidingParts) -> Service:
         deadlines=OfficeDeadlines(unit, deadlines),
         qris=QrisCodes(unit),
         qris_settlements=QrisSettlements(unit),
+        payer_bills=PayerBills(unit, ways=()),
+        refunds=Refunds(unit, parts.new_id),
+        suspense=Suspense(unit),
         tasks=Tasks(unit, work_list),
         va_requests=VaRequests(unit),
         ways=PaymentWays(unit, accounts, codes),
@@ -98,6 +105,7 @@ def assemble(parts: DecidingParts) -> Service:
         ],
         own_proof=frozenset({RECEIVE_SIMPONI}),
     )
+    service.app.state.receipt_throttle = ReceiptThrottle(counters, settings.wrong_receipts, settings.front_doors)
     return replace(service, endpoints={snap.PATH: _banks(parts, calls)})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.billing.bill.pursuit import EXPIRY, INSTALMENT, OBJECTION, OVERDUE, SANCTION
 from services.billing.billing_code.billing_code import CODE_LAPSES
+from services.billing.refund.refund import DECISION, DOCUMENT, PAYMENT, SET_OFF
 from services.billing.use_cases import BillingUseCases
 from shared.contracts import Contract
 from shared.contracts.billing import (
@@ -98,5 +99,6 @@ def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
         OBJECTION: claims.pass_objection,
         EXPIRY: claims.pass_expiry,
         CODE_LAPSES: billing.codes.pass_deadline,
+        **dict.fromkeys((DECISION, DOCUMENT, PAYMENT, SET_OFF), billing.refunds.pass_deadline),
         "cash-deposit": billing.deposits.pass_deadline,
     }

@@ -14,24 +14,15 @@ from services.billing.ledger.read_model import ledger, payer_list
 from services.billing.qris.read_model import qris_codes
 from services.billing.qris_settlement import postings as qris_postings  # noqa: F401 – the same
 from services.billing.qris_settlement.read_model import qris_settlements
+from services.billing.refund import postings as refund_postings  # noqa: F401 – registers
+from services.billing.refund.read_model import refund_list
 from services.billing.registration.read_model import va_requests
+from services.billing.suspense import postings as suspense_postings  # noqa: F401 – registers
+from services.billing.suspense.read_model import suspense_list
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
-__all__ = [
-    "bill_list",
-    "deadlines",
-    "ledger",
-    "qris_codes",
-    "qris_settlements",
-    "receipt_list",
-    "tables",
-    "va_requests",
-    "views",
-    "work_list",
-]
-__all__ = ["account_list", "bill_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
-__all__ = ["bill_list", "code_list", "deadlines", "ledger", "receipt_list", "tables", "views", "work_list"]
+__all__ = ["deadlines", "ledger", "tables", "views", "work_list"]
 
 views = (
     account_list,
@@ -47,5 +38,7 @@ views = (
     qris_settlements,
     receipt_list,
     va_requests,
+    refund_list,
+    suspense_list,
     work_list.view,
 )

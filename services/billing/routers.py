@@ -8,9 +8,12 @@ from services.billing.claim import routes as claims
 from services.billing.comparison import routes as comparisons
 from services.billing.deposit import routes as deposits
 from services.billing.ledger import routes as ledger
+from services.billing.payer import routes as payer
 from services.billing.qris import routes as qris
 from services.billing.qris_settlement import routes as qris_settlements
+from services.billing.refund import routes as refunds
 from services.billing.registration import routes as va_requests
+from services.billing.suspense import routes as suspense
 from services.billing.tariff import routes as tariffs
 from shared.web import deadline_list, task_list
 
@@ -20,6 +23,10 @@ ROUTERS = (
     cash.router,
     deposits.router,
     ledger.router,
+    payer.own,
+    payer.public,
+    refunds.router,
+    suspense.router,
     comparisons.router,
     tariffs.router,
     claims.router,

@@ -10,9 +10,12 @@ from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
+from services.billing.payer.use_cases import PayerBills
 from services.billing.qris.use_cases import QrisCodes
 from services.billing.qris_settlement.use_cases import QrisSettlements
+from services.billing.refund.use_cases import Refunds
 from services.billing.registration.use_cases import VaRequests
+from services.billing.suspense.use_cases import Suspense
 from shared.contracts import Contract
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.unit_of_work import UnitOfWork, Work
@@ -50,6 +53,9 @@ class BillingUseCases:
     deadlines: OfficeDeadlines
     qris: QrisCodes
     qris_settlements: QrisSettlements
+    payer_bills: PayerBills
+    refunds: Refunds
+    suspense: Suspense
     tasks: Tasks
     ways: PaymentWays
     va_requests: VaRequests

@@ -15,7 +15,7 @@ from services.billing.tariff.tariffs import NothingDue as Freeing
 from shared.contracts.intake import FeeDue, Place, Verification
 from shared.contracts.metrology import InstrumentMarked
 from shared.journal.events import Event, FirstEvent
-from shared.privacy.clear_text import CardText
+from shared.privacy.clear_text import CardText, OfficialNumber
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
@@ -57,7 +57,8 @@ class FeeAssessed(FirstEvent[Bill]):
     """A step of a case made a fee due; a later card changes nothing.
 
     `total` is the amount on the service card, or the amount of the state's rule (`kind`: `pnbp`). Older events say
-    `printed` for every fee. `code_hours`: how long the billing code of a PNBP is valid.
+    `printed` for every fee. `code_hours`: how long the billing code of a PNBP is valid; `payment_number` opens the public payment
+    page of a PNBP.
     """
 
     TOPIC = "billing.fee-assessed"
@@ -75,6 +76,7 @@ class FeeAssessed(FirstEvent[Bill]):
     accounts: tuple[str, ...] = ()
     kind: FeeKind = "printed"
     code_hours: int | None = None
+    payment_number: OfficialNumber | None = None
     replaces: UUID | None = None
     levy_object: CardText = ""
     account_code: CardText = ""
@@ -156,12 +158,16 @@ def question_of(marked: InstrumentMarked | LevyAssessed, compartments: int | Non
     )
 
 
-def assess_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Bill:
+def assess_fee(
+    fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime, payment_number: str | None = None
+) -> Bill:
     """Opens the bill of a fee with the amount that was due at the step; a later card changes nothing.
 
-    A rule of the state in force on that day sets the amount, or charges nothing.
+    A rule of the state in force on that day sets the amount, or charges nothing. What it charges can be paid at once, so the
+    bill gets its payment number now; another bill gets it with its SKRD.
     """
     rule = state_fee(fee.service_code, fee.due_on)
+    can_be_paid = rule is not None and rule.rupiah > 0
     levied = None if rule else budget_line(office, "printed-fee", fee.service_code, fee.due_on)
     bill = Bill.begin(
         FeeAssessed,
@@ -179,6 +185,7 @@ def assess_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: dateti
         accounts=fee.accounts,
         kind="printed" if rule is None else "pnbp",
         code_hours=None if rule is None else rule.code_hours,
+        payment_number=payment_number if can_be_paid else None,
         levy_object="" if levied is None else levied.levy_object,
         account_code="" if levied is None else levied.account_code,
     )

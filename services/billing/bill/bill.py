@@ -210,12 +210,16 @@ class Bill(Aggregate):
     replaced_by: UUID | None = None
     delivered_on: date | None = None
     """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""
+    receivers: tuple[str, ...] = ()
+    """Who received cash for the bill, by token subject: none of them approves a refund (SOD-06)."""
+    payment_number: str | None = None
+    """Given once the bill can be paid: a receipt as applications have (`shared/receipt.py`), so nobody finds one by trying. It
+    opens a public page that names neither a person nor a case, so it may stand in the journal in clear.
+    """
     levy_object: str = ""
     """What the law lets the region levy, by its id in `tariff/data/levy_objects.yaml`; empty: no levy, or not known yet."""
     account_code: str = ""
     """The account of the budget that the levy is booked to; empty: no levy, or not known yet."""
-    received_by: tuple[str, ...] = ()
-    """The persons who received money for the bill, or confirmed it."""
     overdue_rule: str | None = None
     """The rule on late payment that the SKRD names."""
     overdue_since: date | None = None
@@ -262,9 +266,14 @@ class Bill(Aggregate):
         return 0 if self.status in NOTHING_OWED else self.sanction - self.split.sanction
 
     @property
+    def owed_back(self) -> int:
+        """Rupiah that were refunded, and that the bank took back from the office afterwards: the payer owes them."""
+        return max(-self.split.over, 0)
+
+    @property
     def owed(self) -> int:
-        """Rupiah that are still to be paid, the sanction included."""
-        return self.owed_principal + self.owed_sanction
+        """Rupiah that are still to be paid, the sanction and what is owed back included."""
+        return self.owed_principal + self.owed_sanction + self.owed_back
 
     def payable(self, on: date) -> int:
         """What a payer pays on a day: the next instalment where instalments run, else all that is owed."""

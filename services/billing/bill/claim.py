@@ -137,5 +137,5 @@ def refuse_involved(bill: Bill, person: str) -> None:
 
 def refuse_receiver(bill: Bill, person: str) -> None:
     """Raises InvolvedInTheMoney for a person who received money for the bill."""
-    if person in bill.received_by:
+    if person in bill.receivers:
         raise InvolvedInTheMoney(because=PaymentReceived.TOPIC)

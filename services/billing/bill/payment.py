@@ -66,14 +66,14 @@ class PaymentReceived(Event[Bill]):
     received_by: str
     sanction: int = 0
     """The part of `amount` that covers the sanction; the rest covers the principal."""
-    over: int = 0
-    """The part that makes up for money that was refunded and that the bank then took back."""
+    owed_back: int = 0
+    """The part that makes up for a refund whose money the bank took back."""
 
     def apply(self, bill: Bill) -> None:
         bill.payment = Payment(self.tbp_number, self.amount, self.method, self.received_on, self.received_by)
         bill.receipts = (*bill.receipts, Receipt("cash", self.tbp_number, self.amount, self.received_on))
+        bill.receivers = (*bill.receivers, self.received_by)
         bill.happened_until = self.received_on
-        bill.received_by = (*bill.received_by, self.received_by)
 
 
 class NtpnConfirmed(Event[Bill]):
@@ -91,7 +91,7 @@ class NtpnConfirmed(Event[Bill]):
         bill.state_payment = StatePayment(self.ntpn, self.amount, self.paid_on, self.confirmed_by)
         bill.receipts = (*bill.receipts, Receipt("state", self.ntpn, self.amount, self.paid_on))
         bill.happened_until = self.paid_on
-        bill.received_by = (*bill.received_by, self.confirmed_by)
+        bill.receivers = (*bill.receivers, self.confirmed_by)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
@@ -135,7 +135,7 @@ def receive_payment(
         received_on=received_on,
         received_by=receiver,
         sanction=covers.sanction,
-        over=covers.over,
+        owed_back=covers.over,
     )
     settle(bill, now)
 

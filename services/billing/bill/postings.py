@@ -11,6 +11,7 @@ from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.objection import ObjectionDecided
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.relief import ReliefDecided
 from services.billing.bill.sanction import StrdIssued
 from services.billing.bill.skrd import SkrdIssued
@@ -58,7 +59,10 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
 
 @ledger.on(PaymentReceived)
 def _(paid: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
-    moves = transfers(("cash", "receivable", paid.amount - paid.over), ("cash", "refundable", paid.over))
+    moves = transfers(
+        ("cash", "receivable", paid.amount - paid.owed_back),
+        ("cash", "refundable", paid.owed_back),
+    )
     yield from _posted(paid, envelope, paid.received_on, moves)
 
 
@@ -109,6 +113,14 @@ def _(claim: WrittenOff, envelope: Envelope) -> Iterator[Write]:
 @payer_list.on(LevyAssessed, FeeAssessed, ContractFeeAssessed)
 def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
     yield from payer_rows(assessed, envelope, assessed.accounts)
+
+
+@ledger.on(RefundReleased)
+def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
+    """A reservation moves nothing: the money is still to go back. What is released may cover a claim that came since."""
+    moved = released.moved
+    moves = transfers(("refundable", "receivable", moved.principal + moved.sanction))
+    yield from _posted(released, envelope, released.released_on, moves)
 
 
 @ledger.on(BillCancelled)

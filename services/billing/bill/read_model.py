@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
@@ -34,10 +35,11 @@ from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.pursuit import PURSUIT_TASKS
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
-from services.billing.task.read_model import work_list
+from services.billing.task.read_model import surplus_tasks, work_list
 from shared.database import Write
 from shared.errors import Conflict
 from shared.offices import office
@@ -66,14 +68,19 @@ bills = Table(
     Column("fee_kind", Text),
     Column("ntpn", Text),
     Column("settled_on", Date),
+    Column("accounts", ARRAY(Text)),
+    Column("payment_number", Text),
+    Column("owed_back", BigInteger, nullable=False, server_default="0"),
     Column("levy_object", Text),
     Column("account_code", Text),
     Index("bills_verification", "verification_id", unique=True, postgresql_where=text("status <> 'cancelled'")),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
     UniqueConstraint("ntpn", name="bills_ntpn"),
+    UniqueConstraint("payment_number", name="bills_payment_number"),
     Index("bills_office", "office", "status", "id"),
     Index("bills_case", "case_id"),
+    Index("bills_accounts", "accounts", postgresql_using="gin"),
     Index("bills_tested", "office", "tested_on", "id"),
 )
 receipts = Table(
@@ -177,6 +184,7 @@ def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
         status="assessed",
         tested_on=assessed.tested_on,
         total=assessed.total,
+        accounts=list(assessed.accounts),
         levy_object=assessed.levied() or None,
         account_code=assessed.account_code or None,
     )
@@ -191,9 +199,11 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         office=assessed.office,
         status="assessed",
         total=assessed.total,
+        accounts=list(assessed.accounts),
         fee_number=assessed.for_number,
         what_for=assessed.what_for,
         fee_kind=assessed.kind,
+        payment_number=assessed.payment_number,
         levy_object=assessed.levy_object or None,
         account_code=assessed.account_code or None,
     )
@@ -208,8 +218,10 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
         office=assessed.office,
         status="assessed",
         total=assessed.total,
+        accounts=list(assessed.accounts),
         what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
+        payment_number=assessed.payment_number,
         levy_object=assessed.levy_object or None,
         account_code=assessed.account_code or None,
     )
@@ -230,13 +242,15 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
         skrd_number=issued.number,
         issued_on=issued.issued_on,
         due_on=issued.due_on,
+        payment_number=issued.payment_number,
         **named,
     )
 
 
 @bill_list.on(PaymentReceived)
 def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, payment.originator_id, tbp_number=payment.tbp_number, received_on=payment.received_on)
+    id = payment.originator_id
+    yield update_row(bills, id, tbp_number=payment.tbp_number, received_on=payment.received_on, owed_back=0)
 
 
 @bill_list.on(NtpnConfirmed)
@@ -247,7 +261,7 @@ def _(confirmed: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(MoneyReceived)
 def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, money.originator_id, received_on=money.received_on)
+    yield update_row(bills, money.originator_id, received_on=money.received_on, owed_back=max(-money.over, 0))
 
 
 @bill_list.on(Settled)
@@ -262,8 +276,14 @@ def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, back.originator_id, owed_back=max(-back.over, 0))
     if back.status != "settled":
         yield update_row(bills, back.originator_id, status=back.status, settled_on=None)
+
+
+@bill_list.on(RefundReleased)
+def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, released.originator_id, owed_back=max(-released.over, 0))
 
 
 @bill_list.on(BillCancelled)
@@ -287,6 +307,8 @@ def _(rejected: CancellationRejected, envelope: Envelope) -> Iterator[Write]:
 def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
     """The matter waits for its payment: somebody has to replace the bill, unless nothing is owed."""
     yield work_list.close_task(cancelled.originator_id, "decide-cancellation", "decide-relief", *PURSUIT_TASKS)
+    if cancelled.moved.over > 0:
+        yield from surplus_tasks(cancelled.originator_id, cancelled.moved.over, cancelled.cancelled_on, envelope)
     if cancelled.ground != "nothing-owed":
         yield work_list.open_task(
             cancelled.originator_id, "replace-bill", SKRD_ISSUER, cancelled.cancelled_on, envelope

@@ -12,7 +12,7 @@ from shared.contracts.metrology import InstrumentMarked
 _NEXT = "replacement"
 
 
-def replace(bill: Bill, by: str, on: date, now: datetime) -> Bill:
+def replace(bill: Bill, by: str, on: date, now: datetime, payment_number: str | None = None) -> Bill:
     """The bill that replaces a cancelled one. A levy is assessed again, because its tariff data may have been corrected; a fee
     keeps the amount of its card or contract.
 
@@ -20,7 +20,8 @@ def replace(bill: Bill, by: str, on: date, now: datetime) -> Bill:
     """
     refuse_replacement(bill)
     id = uuid5(bill.id, _NEXT)
-    other = _levy(bill, id, on, now) or _printed_fee(bill, id, now) or _contract_fee(bill, id, now)
+    number = payment_number if bill.state_law is not None else None
+    other = _levy(bill, id, on, now) or _printed_fee(bill, id, now, number) or _contract_fee(bill, id, now, number)
     assert other is not None
     replace_by(bill, other.id, by, on, now)
     return other
@@ -45,7 +46,7 @@ def _levy(bill: Bill, id: UUID, on: date, now: datetime) -> Bill | None:
     return assess_levy(marked, id=id, office=bill.office, case_id=bill.case_id, on=on, now=now, replaces=bill.id)
 
 
-def _printed_fee(bill: Bill, id: UUID, now: datetime) -> Bill | None:
+def _printed_fee(bill: Bill, id: UUID, now: datetime, number: str | None) -> Bill | None:
     if bill.fee is None:
         return None
     fee = bill.fee
@@ -65,11 +66,12 @@ def _printed_fee(bill: Bill, id: UUID, now: datetime) -> Bill | None:
         accounts=bill.accounts,
         kind=fee.kind,
         code_hours=fee.code_hours,
+        payment_number=number,
         replaces=bill.id,
     )
 
 
-def _contract_fee(bill: Bill, id: UUID, now: datetime) -> Bill | None:
+def _contract_fee(bill: Bill, id: UUID, now: datetime, number: str | None) -> Bill | None:
     if bill.certification is None:
         return None
     certification = bill.certification
@@ -88,5 +90,6 @@ def _contract_fee(bill: Bill, id: UUID, now: datetime) -> Bill | None:
         legal_basis=bill.legal_basis,
         assessed_on=bill.assessed_on,
         accounts=bill.accounts,
+        payment_number=number,
         replaces=bill.id,
     )

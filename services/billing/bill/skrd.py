@@ -51,6 +51,7 @@ class NotALevyObject(RefusedByRule):
 class SkrdIssued(Event[Bill]):
     """The amount was set in an SKRD; `due_rule` and `due_basis` name the rule that sets the due date.
 
+    `payment_number` opens the public payment page.
     The SKRD names the object of the levy and the account of the budget; older events do not.
     `overdue_rule`: the rule on late payment that holds for this SKRD from now on; `claim_until`: the last day of the claim.
     """
@@ -66,6 +67,7 @@ class SkrdIssued(Event[Bill]):
     due_rule: CardText
     due_basis: CardText
     issued_by: str
+    payment_number: OfficialNumber | None = None
     levy_object: CardText = ""
     account_code: CardText = ""
     overdue_rule: CardText | None = None
@@ -76,6 +78,7 @@ class SkrdIssued(Event[Bill]):
         bill.status = "skrd-issued"
         bill.skrd = Skrd(self.number, self.issued_on, self.due_on, self.due_rule, self.due_basis, self.issued_by)
         bill.happened_until = self.issued_on
+        bill.payment_number = self.payment_number
         bill.levy_object = self.levy_object or bill.levy_object
         bill.account_code = self.account_code or bill.account_code
         bill.overdue_rule, bill.settles_first = self.overdue_rule, self.settles_first
@@ -96,7 +99,15 @@ def refuse_skrd(bill: Bill, issued_on: date) -> None:
     EffectiveBeforeHistory.check(issued_on, bill.happened_until)
 
 
-def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: str, now: datetime) -> None:
+def issue_skrd(
+    bill: Bill,
+    number: str,
+    issued_on: date,
+    due: DueDate,
+    issuer: str,
+    now: datetime,
+    payment_number: str | None = None,
+) -> None:
     """Sets the amount of the bill under an official number. Refuses like `refuse_skrd`."""
     refuse_skrd(bill, issued_on)
     levied = _lawful_object(bill)
@@ -112,6 +123,7 @@ def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: s
         due_rule=due.rule,
         due_basis=due.legal_basis,
         issued_by=issuer,
+        payment_number=payment_number,
         levy_object=levied.levy_object,
         account_code=levied.account_code,
         overdue_rule=None if overdue is None else overdue.id,

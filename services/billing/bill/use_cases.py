@@ -25,6 +25,7 @@ from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import RefusedByRule
+from shared.receipt import NewReceipt, new_receipt
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -75,10 +76,17 @@ class Bills:
     state.
     """
 
-    def __init__(self, unit: UnitOfWork, refuse_stopped_day: RefuseStoppedDay, is_held: IsHeld) -> None:
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        refuse_stopped_day: RefuseStoppedDay,
+        is_held: IsHeld,
+        new_receipt: NewReceipt = new_receipt,
+    ) -> None:
         self.unit = unit
         self._refuse_stopped_day = refuse_stopped_day
         self._is_held = is_held
+        self._new_receipt = new_receipt
 
     @use_case
     async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
@@ -99,7 +107,10 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        return work.add(assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+        number = self._new_receipt()
+        return work.add(
+            assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now, payment_number=number)
+        )
 
     @use_case
     async def assess_contract_fee(self, work: Work, fee: CertificationFeeDue) -> Bill:
@@ -109,7 +120,10 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        return work.add(assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+        number = self._new_receipt()
+        return work.add(
+            assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now, payment_number=number)
+        )
 
     @use_case
     async def issue_skrd(self, work: Work, id: UUID) -> Bill:
@@ -117,9 +131,8 @@ class Bills:
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_skrd(bill, ask.local_day)
         due = skrd_due_date(ask.office, ask.local_day, bill.charge)
-        issue_skrd(
-            bill, await work.official_number(series_of("skrd", ask.local_day)), ask.local_day, due, ask.actor, ask.now
-        )
+        number = await work.official_number(series_of("skrd", ask.local_day))
+        issue_skrd(bill, number, ask.local_day, due, ask.actor, ask.now, self._new_receipt())
         return bill
 
     @use_case
@@ -169,7 +182,7 @@ class Bills:
     async def replace(self, work: Work, id: UUID) -> Bill:
         """Opens the bill that stands for a cancelled one."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
-        return work.add(replace(bill, ask.actor, ask.local_day, ask.now))
+        return work.add(replace(bill, ask.actor, ask.local_day, ask.now, self._new_receipt()))
 
     @use_case
     async def note_delivery(self, work: Work, on: date) -> None:
