@@ -22,9 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from services.billing.bill.bill import Bill
 from services.billing.bill.read_model import bills, receipts
-from services.billing.bill.receipt import MoneyReceived
 from services.billing.billing_code.billing_code import CODE_LAPSES, OPEN, BillingCode, CodeOpenAlready, CodeRequested
 from services.billing.billing_code.ending import CodeCancelled, CodeClosed, CodeExpired
 from services.billing.billing_code.payment_news import (
@@ -37,7 +35,7 @@ from services.billing.billing_code.restitution import RestitutionReferred
 from services.billing.billing_code.rows import CodeRow, Followed, SimponiExchange
 from services.billing.deadline.read_model import deadlines
 from services.billing.tables import tables
-from services.billing.task.read_model import work_list
+from services.billing.task.read_model import STATE_SURPLUS, work_list
 from shared.database import Write
 from shared.journal.events import Event
 from shared.offices import office
@@ -49,7 +47,6 @@ from shared.service.row_changes import insert_row, update_row, upsert_row
 
 CODE_DEAD: Final = "billing-code-given-up"
 DOUBT: Final = "billing-code-doubt"
-RESTITUTION: Final = "pnbp-restitution"
 
 _are_open = "status IN ({})".format(", ".join(f"'{one}'" for one in sorted(OPEN)))
 codes = Table(
@@ -266,18 +263,11 @@ def _(examined: CodeDoubtExamined, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(examined.originator_id, DOUBT)
 
 
-@work_list.view.on(MoneyReceived)
-def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
-    """What is paid too much to the state is the state's: the office refunds nothing, it confirms it for the payer's restitution."""
-    if money.channel == "state" and money.moved.over > 0:
-        yield _task(money, RESTITUTION, envelope)
-
-
 @work_list.view.on(RestitutionReferred)
 def _(referred: RestitutionReferred, envelope: Envelope) -> Iterator[Write]:
-    yield work_list.close_task(referred.originator_id, RESTITUTION)
+    yield work_list.close_task(referred.originator_id, STATE_SURPLUS)
 
 
-def _task(event: Event[BillingCode] | Event[Bill], kind: str, envelope: Envelope) -> Write:
+def _task(event: Event[BillingCode], kind: str, envelope: Envelope) -> Write:
     day = office(envelope.office).local_day(envelope.recorded_at)
     return work_list.open_task(event.originator_id, kind, TREASURER, day, envelope)

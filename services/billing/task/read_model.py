@@ -14,7 +14,7 @@ from shared.service.work_list import WorkList
 work_list = WorkList(tables)
 
 SURPLUS: Final = "refund-surplus"
-STATE_SURPLUS: Final = "state-surplus"
+STATE_SURPLUS: Final = "pnbp-restitution"
 CLAIM_BACK: Final = "claim-refunded-money"
 
 
