@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.billing.refund.refund import DECISION, DOCUMENT, PAYMENT, SET_OFF
 from services.billing.use_cases import BillingUseCases
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
@@ -19,6 +20,6 @@ def reactions(billing: BillingUseCases) -> list[Reaction]:
     ]
 
 
-def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:  # noqa: ARG001 – no deadline yet
+def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
     """Kind of deadline → what decides again when it has passed."""
-    return dict[str, PassDeadline]()
+    return dict.fromkeys((DECISION, DOCUMENT, PAYMENT, SET_OFF), billing.refunds.pass_deadline)

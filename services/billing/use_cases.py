@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from services.billing.bill.use_cases import Bills
+from services.billing.payer.use_cases import PayerBills
+from services.billing.reconciliation.use_cases import Statements
+from services.billing.refund.use_cases import Refunds
+from services.billing.suspense.use_cases import Suspense
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -13,4 +17,8 @@ class BillingUseCases:
 
     bills: Bills
     deadlines: OfficeDeadlines
+    payer_bills: PayerBills
+    refunds: Refunds
+    statements: Statements
+    suspense: Suspense
     tasks: Tasks

@@ -179,6 +179,10 @@ class Bill(Aggregate):
     """Refund and rupiah: what of the surplus is kept for it, or was paid out by it."""
     delivered_on: date | None = None
     """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""
+    receivers: tuple[str, ...] = ()
+    """Who received cash for the bill, by token subject: none of them approves a refund (SOD-06)."""
+    payment_number: str | None = None
+    """With it anybody sees what is to be paid and how: it opens the public payment page."""
 
     @property
     def received(self) -> int:
@@ -211,9 +215,14 @@ class Bill(Aggregate):
         return 0 if self.status in NOTHING_OWED else self.sanction - self.split.sanction
 
     @property
+    def owed_back(self) -> int:
+        """Rupiah that were refunded, and that the bank took back from the office afterwards: the payer owes them."""
+        return max(-self.split.over, 0)
+
+    @property
     def owed(self) -> int:
-        """Rupiah that are still to be paid, the sanction included."""
-        return self.owed_principal + self.owed_sanction
+        """Rupiah that are still to be paid, the sanction and what is owed back included."""
+        return self.owed_principal + self.owed_sanction + self.owed_back
 
     @property
     def charge(self) -> Charge:

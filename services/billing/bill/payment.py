@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.billing.bill.bill import Bill, Method, Payment, Receipt, StatePayment
+from services.billing.bill.bill import NOTHING_OWED, Bill, Method, Payment, Receipt, StatePayment
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tariff.state_fees import refuse_ntpn
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
@@ -65,10 +65,13 @@ class PaymentReceived(Event[Bill]):
     received_by: str
     sanction: int = 0
     """The part of `amount` that covers the sanction; the rest covers the principal."""
+    owed_back: int = 0
+    """The part that makes up for a refund whose money the bank took back."""
 
     def apply(self, bill: Bill) -> None:
         bill.payment = Payment(self.tbp_number, self.amount, self.method, self.received_on, self.received_by)
         bill.receipts = (*bill.receipts, Receipt("cash", self.tbp_number, self.amount, self.received_on))
+        bill.receivers = (*bill.receivers, self.received_by)
         bill.happened_until = self.received_on
 
 
@@ -138,8 +141,10 @@ def receive_payment(
         received_on=received_on,
         received_by=receiver,
         sanction=bill.owed_sanction,
+        owed_back=bill.owed_back,
     )
-    bill.record(Settled, now, verification_id=bill.verification_id)
+    if bill.status not in NOTHING_OWED:
+        bill.record(Settled, now, verification_id=bill.verification_id)
 
 
 def confirm_ntpn(bill: Bill, ntpn: str, paid_on: date, by: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from services.billing.bill.bill import Channel
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.bill.split import Split
 from services.billing.ledger.accounts import Account, Transfer, transfers
@@ -53,7 +54,11 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
 
 @ledger.on(PaymentReceived)
 def _(paid: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
-    yield from _posted(paid, envelope, paid.received_on, transfers(("cash", "receivable", paid.amount)))
+    moves = transfers(
+        ("cash", "receivable", paid.amount - paid.owed_back),
+        ("cash", "refundable", paid.owed_back),
+    )
+    yield from _posted(paid, envelope, paid.received_on, moves)
 
 
 @ledger.on(NtpnConfirmed)
@@ -69,6 +74,14 @@ def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
 @ledger.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
     yield from _posted(back, envelope, back.reversed_on, covered(HELD_IN[back.channel], back.moved))
+
+
+@ledger.on(RefundReleased)
+def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
+    """A reservation moves nothing: the money is still to go back. What is released may cover a claim that came since."""
+    moved = released.moved
+    moves = transfers(("refundable", "receivable", moved.principal + moved.sanction))
+    yield from _posted(released, envelope, released.released_on, moves)
 
 
 def _owed(amount: int) -> Iterator[Transfer]:

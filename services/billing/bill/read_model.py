@@ -19,11 +19,14 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
+from services.billing.bill.payment_number import PaymentNumberGiven
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
 from shared.database import Write
@@ -53,12 +56,17 @@ bills = Table(
     Column("fee_kind", Text),
     Column("ntpn", Text),
     Column("settled_on", Date),
+    Column("accounts", ARRAY(Text)),
+    Column("payment_number", Text),
+    Column("owed_back", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("verification_id", name="bills_verification"),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
     UniqueConstraint("ntpn", name="bills_ntpn"),
+    UniqueConstraint("payment_number", name="bills_payment_number"),
     Index("bills_office", "office", "status", "id"),
     Index("bills_case", "case_id"),
+    Index("bills_accounts", "accounts", postgresql_using="gin"),
 )
 receipts = Table(
     "receipts",
@@ -153,6 +161,7 @@ def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
         status="assessed",
         tested_on=assessed.tested_on,
         total=assessed.total,
+        accounts=list(assessed.accounts),
     )
 
 
@@ -165,6 +174,7 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         office=assessed.office,
         status="assessed",
         total=assessed.total,
+        accounts=list(assessed.accounts),
         fee_number=assessed.for_number,
         what_for=assessed.what_for,
         fee_kind=assessed.kind,
@@ -180,6 +190,7 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
         office=assessed.office,
         status="assessed",
         total=assessed.total,
+        accounts=list(assessed.accounts),
         what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
     )
@@ -202,9 +213,15 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
     )
 
 
+@bill_list.on(PaymentNumberGiven)
+def _(given: PaymentNumberGiven, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, given.originator_id, payment_number=given.number)
+
+
 @bill_list.on(PaymentReceived)
 def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, payment.originator_id, tbp_number=payment.tbp_number, received_on=payment.received_on)
+    id = payment.originator_id
+    yield update_row(bills, id, tbp_number=payment.tbp_number, received_on=payment.received_on, owed_back=0)
 
 
 @bill_list.on(NtpnConfirmed)
@@ -215,7 +232,7 @@ def _(confirmed: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(MoneyReceived)
 def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, money.originator_id, received_on=money.received_on)
+    yield update_row(bills, money.originator_id, received_on=money.received_on, owed_back=max(-money.over, 0))
 
 
 @bill_list.on(Settled)
@@ -230,8 +247,14 @@ def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, back.originator_id, owed_back=max(-back.over, 0))
     if back.status != "settled":
         yield update_row(bills, back.originator_id, status=back.status, settled_on=None)
+
+
+@bill_list.on(RefundReleased)
+def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, released.originator_id, owed_back=max(-released.over, 0))
 
 
 receipt_list = View("receipts", receipts)
@@ -264,7 +287,7 @@ def receipt_id(bill: UUID, channel: str, reference: str) -> UUID:
     return uuid5(bill, f"{channel} {reference}")
 
 
-def _receipt(  # noqa: PLR0913 – the columns of a row
+def _receipt(
     bill: UUID,
     channel: str,
     reference: str,

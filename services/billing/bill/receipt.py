@@ -27,7 +27,10 @@ class Money:
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class MoneyReceived(Event[Bill]):
-    """A bank, an acquirer or a set-off brought money for the bill. `moved`: what it covers, and what is over."""
+    """A bank, an acquirer or a set-off brought money for the bill. `moved`: what it covers, and what is over.
+
+    `over`: what is over on the bill from now on; negative if the payer owes back what was refunded.
+    """
 
     TOPIC = "billing.money-received"
     INDONESIAN = "Uang {amount:rupiah} masuk untuk tagihan ini ({channel}, referensi {reference})."
@@ -38,13 +41,14 @@ class MoneyReceived(Event[Bill]):
     received_on: date
     moved: Split
     bank: str | None = None
+    over: int = 0
 
     def apply(self, bill: Bill) -> None:
         note_receipt(bill, Receipt(self.channel, self.reference, self.amount, self.received_on))
 
 
 class PaymentReversed(Event[Bill]):
-    """The bank took the money back. `moved`: what it no longer covers, negative.
+    """The bank took the money back. `moved`: what it no longer covers, negative; `over` as in `MoneyReceived`.
 
     `after_delivery`: the applicant has got what the bill is for: it is owed again, and nothing else begins anew.
     """
@@ -61,6 +65,7 @@ class PaymentReversed(Event[Bill]):
     moved: Split
     status: Status
     """Of the bill from now on."""
+    over: int = 0
 
     def apply(self, bill: Bill) -> None:
         bill.receipts = tuple(
@@ -114,6 +119,7 @@ def receive_money(bill: Bill, money: Money, now: datetime) -> bool:
         received_on=money.on,
         moved=moved_by(bill, money.amount),
         bank=money.bank,
+        over=bill.split_of(bill.received + money.amount).over,
     )
     if key in bill.reversed_ahead:
         _take_back(bill, next(one for one in bill.receipts if (one.channel, one.reference) == key), money.on, now)
@@ -162,4 +168,5 @@ def _take_back(bill: Bill, receipt: Receipt, on: date, now: datetime) -> None:
         after_delivery=bill.delivered_on is not None,
         moved=moved,
         status=unpaid_status(bill) if owed_again else bill.status,
+        over=bill.split_of(bill.received - receipt.amount).over,
     )

@@ -118,7 +118,8 @@ class ReceiptView(BaseModel):
 
 class BillView(BaseModel):
     """One bill; amounts in whole rupiah, days in the office's zone. `owed` is what is still to be paid, with the sanction;
-    `surplus` what was paid too much and no refund has taken yet. A levy has a verification and lines; a fee says
+    `surplus` what was paid too much and no refund has taken yet; `owed_back` what was refunded and then taken back by the
+    bank. `payment_number` opens the public payment page. A levy has a verification and lines; a fee says
     what it is for; a bill of a certification has the lines of its contract.
     """
 
@@ -143,7 +144,9 @@ class BillView(BaseModel):
     sanction: int
     waived: int
     owed: int
+    owed_back: int
     surplus: int
+    payment_number: str | None
 
     @classmethod
     def of(cls, bill: Bill) -> Self:

@@ -8,12 +8,14 @@ from services.billing.bill.bill import Bill, Method
 from services.billing.bill.contract_fee import assess_contract_fee
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.payment import confirm_ntpn, receive_payment, refuse_payment
+from services.billing.bill.payment_number import give_payment_number
 from services.billing.bill.read_model import BillRow
 from services.billing.bill.skrd import issue_skrd, refuse_skrd
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import RefusedByRule
+from shared.receipt import NewReceipt, new_receipt
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -46,8 +48,9 @@ class Bills:
     state.
     """
 
-    def __init__(self, unit: UnitOfWork) -> None:
+    def __init__(self, unit: UnitOfWork, new_receipt: NewReceipt = new_receipt) -> None:
         self.unit = unit
+        self._new_receipt = new_receipt
 
     @use_case
     async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
@@ -68,7 +71,9 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        return work.add(assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+        bill = assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now)
+        give_payment_number(bill, self._new_receipt(), ask.now)
+        return work.add(bill)
 
     @use_case
     async def assess_contract_fee(self, work: Work, fee: CertificationFeeDue) -> Bill:
@@ -78,7 +83,9 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        return work.add(assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+        bill = assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now)
+        give_payment_number(bill, self._new_receipt(), ask.now)
+        return work.add(bill)
 
     @use_case
     async def issue_skrd(self, work: Work, id: UUID) -> Bill:
@@ -87,6 +94,7 @@ class Bills:
         refuse_skrd(bill, ask.local_day)
         due = skrd_due_date(ask.office, ask.local_day, bill.charge)
         issue_skrd(bill, await work.official_number("skrd"), ask.local_day, due, ask.actor, ask.now)
+        give_payment_number(bill, self._new_receipt(), ask.now)
         return bill
 
     @use_case

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "billing_0015"
-down_revision = "billing_0005"
+down_revision = "billing_0013"
 branch_labels = None
 depends_on = None
 
@@ -62,6 +62,7 @@ CREATE TABLE billing.statement_lines (
 CREATE UNIQUE INDEX statement_lines_key ON billing.statement_lines (key);
 CREATE INDEX statement_lines_pending ON billing.statement_lines (id) WHERE result IS NULL;
 CREATE INDEX statement_lines_held ON billing.statement_lines (held) WHERE held IS NOT NULL;
+CREATE INDEX statement_lines_unmatched ON billing.statement_lines (reference) WHERE held IS NOT NULL;
 CREATE INDEX statement_lines_deposit ON billing.statement_lines (document) WHERE kind = 'deposit';
 CREATE INDEX statement_lines_batch ON billing.statement_lines (batch_on) WHERE kind = 'qris';
 """

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.billing.bill.bill import Bill
+from services.billing.bill.bill import Bill, Channel
 from services.billing.bill.receipt import Money, receive_money, reverse_money
 from services.billing.reconciliation import read_model as views
 from services.billing.reconciliation.classification import (
@@ -19,10 +19,12 @@ from services.billing.reconciliation.classification import (
     Effect,
     Hold,
     KnownDeposit,
+    KnownHeld,
     KnownReceipt,
     Outcome,
     Receive,
     TakeBack,
+    TakeBackHeld,
     classify,
     held_references,
     record_classes,
@@ -33,6 +35,8 @@ from services.billing.reconciliation.profile import profile_of
 from services.billing.reconciliation.read_model import LAST_NUMBER, MissingRow, StatementRow
 from services.billing.reconciliation.statement import Statement, line_id
 from services.billing.reconciliation.upload import PART
+from services.billing.suspense.ending import take_back
+from services.billing.suspense.read_model import find_held
 from services.billing.suspense.unclaimed import Unclaimed, hold, unclaimed_id
 from shared.clock import Clock
 from shared.ids import NewId
@@ -47,6 +51,8 @@ Deposits = Callable[[str, Sequence[str]], Awaitable[Mapping[str, KnownDeposit]]]
 Accounts = Callable[[str, Sequence[str]], Awaitable[Mapping[str, UUID]]]
 """Office, numbers of virtual accounts → their bills."""
 _AT_ONCE = 32
+HELD_BY: tuple[Channel, ...] = ("virtual-account", "transfer")
+"""The channels of money that a statement may find in suspense."""
 
 
 class NoProgress(Exception):
@@ -122,23 +128,32 @@ class Classification:
         numbers = list({line.document for line in lines if line.document and line.kind == "deposit"})
         accounts = list({line.virtual_account for line in lines if line.virtual_account})
         days = list({line.batch.on for line in lines if line.batch is not None})
-        receipts = await rows(views.known_receipts, office=here, references=references)
         bills = {one.number: one.id for one in await rows(views.bills_of_documents, office=here, numbers=documents)}
-        held = [
-            unclaimed_id(by, reference)
-            for line in lines
-            for by in ("virtual-account", "transfer")
-            for reference in (*held_references(line, at, by), line.reference)
-        ]
+        held_as = {one.reference: one.held for one in await rows(views.held_lines, office=here, references=references)}
+        held = await self._held(lines, at, list(held_as.values()))
+        references += [one.reference for one in held.values()]
+        receipts = await rows(views.known_receipts, office=here, references=references)
         return Books(
             receipts=_first_unseen(receipts),
             bills={**bills, **(await self._accounts(here, accounts) if accounts else {})},
             deposits=await self._open_deposits(here, numbers),
-            held={one.id: one.amount for one in await rows(views.held_money, ids=held)},
-            explained=frozenset(await rows(views.explained_suspense, ids=held)),
+            held=held,
+            held_as=held_as,
             in_transit=await self._in_transit(here, days) if days else {},
             announced=announced,
         )
+
+    async def _held(self, lines: Sequence[ReadLine], at: str, others: list[UUID]) -> dict[UUID, KnownHeld]:
+        """The money in suspense that the lines may be about."""
+        ids = others + [
+            unclaimed_id(by, reference)
+            for line in lines
+            for by in HELD_BY
+            for reference in held_references(line, at, by)
+        ]
+        explained = set(await self.unit.rows(views.explained_suspense, ids=ids))
+        found = await self.unit.rows(views.held_money, ids=ids)
+        return {one.id: one.known(is_explained=one.id in explained) for one in found}
 
     async def _open_deposits(self, here: str, numbers: list[str]) -> Mapping[str, KnownDeposit]:
         if not numbers:
@@ -155,24 +170,26 @@ class Classification:
     async def _carry_out(self, statement: StatementRow, effects: Iterable[Effect]) -> None:
         """Records money on bills and in suspense: on one bill in the order of the lines."""
         turns = asyncio.Semaphore(_AT_ONCE)
-        of_bill: dict[UUID, list[Receive | TakeBack]] = defaultdict(list)
-        holds = []
+        of_stream: dict[UUID, list[Effect]] = defaultdict(list)
         for one in effects:
-            if isinstance(one, Hold):
-                holds.append(one)
-            else:
-                of_bill[one.bill_id].append(one)
+            of_stream[_stream_of(one)].append(one)
 
-        async def in_order(of_one: list[Receive | TakeBack]) -> None:
+        async def in_order(of_one: list[Effect]) -> None:
             async with turns:
                 for one in of_one:
-                    await self._on_bill(self._ask(statement), one, statement)
+                    await self._carry_out_one(statement, one)
 
-        async def held(one: Hold) -> None:
-            async with turns:
-                await self._hold(self._ask(statement), one, statement)
+        await asyncio.gather(*(in_order(of_one) for of_one in of_stream.values()))
 
-        await asyncio.gather(*(in_order(of_one) for of_one in of_bill.values()), *(held(one) for one in holds))
+    async def _carry_out_one(self, statement: StatementRow, effect: Effect) -> None:
+        ask = self._ask(statement)
+        match effect:
+            case Hold():
+                await self._hold(ask, effect, statement)
+            case TakeBackHeld():
+                await self._take_back_held(ask, effect.id, statement.on)
+            case _:
+                await self._on_bill(ask, effect, statement)
 
     @use_case
     async def _on_bill(self, work: Work, effect: Receive | TakeBack, statement: StatementRow) -> Bill:
@@ -185,20 +202,25 @@ class Classification:
         return bill
 
     @use_case
-    async def _hold(self, work: Work, effect: Hold, statement: StatementRow) -> Unclaimed | None:
-        if await work.unit.newest(unclaimed_id(effect.channel, effect.reference)) is not None:
-            return None
-        return work.add(
-            hold(
-                office=statement.office,
-                channel=effect.channel,
-                reference=effect.reference,
-                amount=effect.amount,
-                on=statement.on,
-                why="line-unmatched",
-                now=work.ask.now,
-            )
+    async def _hold(self, work: Work, effect: Hold, statement: StatementRow) -> Unclaimed:
+        if await work.first(find_held, channel=effect.channel, reference=effect.reference):
+            return await work.read(Unclaimed, unclaimed_id(effect.channel, effect.reference))
+        held = hold(
+            office=statement.office,
+            channel=effect.channel,
+            reference=effect.reference,
+            amount=effect.amount,
+            on=statement.on,
+            why="line-unmatched",
+            now=work.ask.now,
         )
+        return work.add(held)
+
+    @use_case
+    async def _take_back_held(self, work: Work, id: UUID, on: date) -> Unclaimed:
+        unclaimed = await work.load_to_change(Unclaimed, id)
+        take_back(unclaimed, on, work.ask.now)
+        return unclaimed
 
     @use_case
     async def _record(
@@ -228,6 +250,16 @@ class Classification:
         ask = Ask.of_system("billing", "integration", statement.office, self._new_id(now), now)
         end = office(statement.office).end_of(statement.on) - timedelta(seconds=1)
         return ask if end > now else replace(ask, effective_at=end)
+
+
+def _stream_of(effect: Effect) -> UUID:
+    match effect:
+        case Hold(channel, reference):
+            return unclaimed_id(channel, reference)
+        case TakeBackHeld(id):
+            return id
+        case _:
+            return effect.bill_id
 
 
 def _first_unseen(receipts: Iterable[KnownReceipt]) -> dict[str, KnownReceipt]:

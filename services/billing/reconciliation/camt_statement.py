@@ -164,8 +164,8 @@ class _Statement:
         self._compare(BALANCE, self._balance, self._closing)
         self._compare(CREDITS, self._sums["credit"], self._summary.get("credit"))
         self._compare(DEBITS, self._sums["debit"], self._summary.get("debit"))
-        credits, debits = self._entries["credit"], self._entries["debit"]
-        for name, found in {"entries": credits + debits, "credits": credits, "debits": debits}.items():
+        came, left = self._entries["credit"], self._entries["debit"]
+        for name, found in {"entries": came + left, "credits": came, "debits": left}.items():
             if found != (expected := self._summary.get(name, found)):
                 raise CountsDoNotFollow(expected=expected, found=found)
 

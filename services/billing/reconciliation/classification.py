@@ -5,7 +5,7 @@ suspense) is an `Effect`; after it the books know it, and the same function give
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -95,22 +95,34 @@ class KnownDeposit:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class KnownHeld:
+    """Money in suspense. `bill_id`: the bill that got it since. `is_explained`: the line that brought it has its class."""
+
+    amount: int
+    channel: Channel
+    reference: str
+    bill_id: UUID | None
+    is_reversed: bool
+    is_explained: bool
+
+
 @dataclass
 class Books:
     """What the books know of some lines. `in_transit`: rupiah by QRIS on a day that no line has settled yet.
 
-    `bills` by the number of a document or of a virtual account; `held` the money in suspense, by its id.
+    `bills` by the number of a document or of a virtual account; `held` the money in suspense, by its id; `held_as` by the bank's
+    reference.
     """
 
     receipts: Mapping[str, KnownReceipt] = field(default_factory=dict)
     bills: Mapping[str, UUID] = field(default_factory=dict)
     deposits: Mapping[str, KnownDeposit] = field(default_factory=dict)
-    held: Mapping[UUID, int] = field(default_factory=dict)
+    held: Mapping[UUID, KnownHeld] = field(default_factory=dict)
+    held_as: dict[str, UUID] = field(default_factory=dict)
     in_transit: dict[date, int] = field(default_factory=dict)
     announced: frozenset[str] = frozenset()
     """References of reversals that their bills know, though the money never came."""
-    explained: frozenset[UUID] = frozenset()
-    """Money in suspense that another line brought."""
     used: set[UUID] = field(default_factory=set)
     """Receipts, deposits and money in suspense that a line of this part explains already."""
 
@@ -135,6 +147,13 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBackHeld:
+    """The bank took back money in suspense."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Nobody knows what the money is for."""
 
@@ -143,7 +162,7 @@ class Hold:
     amount: int
 
 
-Effect = Receive | TakeBack | Hold
+Effect = Receive | TakeBack | TakeBackHeld | Hold
 
 
 def classify(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
@@ -161,14 +180,14 @@ def classify(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
     return _payment(line, at, books)
 
 
-def record_classes(statement: Statement, lines: Mapping[int, ReadLine], outcomes: tuple[Outcome, ...], now: datetime) -> None:
+def record_classes(
+    statement: Statement, lines: Mapping[int, ReadLine], outcomes: tuple[Outcome, ...], now: datetime
+) -> None:
     """Records the classes of lines that have none yet."""
 
     def debits(result: LineClass) -> int:
         return sum(
-            lines[one.number].amount
-            for one in outcomes
-            if one.result == result and lines[one.number].side == "debit"
+            lines[one.number].amount for one in outcomes if one.result == result and lines[one.number].side == "debit"
         )
 
     statement.record(
@@ -190,7 +209,12 @@ def _payment(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
         books.used.add(known.id)
         return _known(line, at, known, books)
     bill = _bill_of(line, books)
-    if bill is not None and known is None and line.reference and unclaimed_id(channel, line.reference) not in books.held:
+    if (
+        bill is not None
+        and known is None
+        and line.reference
+        and unclaimed_id(channel, line.reference) not in books.held
+    ):
         return Receive(bill, channel, line.reference, line.amount)
     return _held(line, at, channel, line.amount, books)
 
@@ -198,16 +222,23 @@ def _payment(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
 def _known(line: ReadLine, at: str, known: KnownReceipt, books: Books) -> Outcome | Effect:
     """Its money stands on a bill already; more than that is in suspense, less is money that the bank does not have."""
     over = min(known.over, line.amount)
-    about = {"bill_id": known.bill_id, "receipt_id": known.id, "found": known.is_missing}
+    found = Outcome(
+        line.number,
+        "over" if over else "matched",
+        line.amount - over,
+        over,
+        bill_id=known.bill_id,
+        receipt_id=known.id,
+        found=known.is_missing,
+    )
     if line.amount == known.amount:
-        return Outcome(line.number, "over" if over else "matched", line.amount - over, over, **about)
+        return found
     if line.amount < known.amount:
-        lacking = _moves(("suspense", "bank", known.amount - line.amount))
-        return Outcome(line.number, "unmatched", line.amount - over, over, moves=lacking, **about)
+        return replace(found, result="unmatched", moves=_moves(("suspense", "bank", known.amount - line.amount)))
     rest = _held(line, at, "transfer", line.amount - known.amount, books)
     if not isinstance(rest, Outcome):
         return rest
-    return Outcome(line.number, "unmatched", known.amount - over, over, rest.unmatched, held=rest.held, **about)
+    return replace(found, result="unmatched", matched=known.amount - over, unmatched=rest.unmatched, held=rest.held)
 
 
 def _settlement(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
@@ -226,7 +257,13 @@ def _settlement(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
             return found
         held = found.held
     return Outcome(
-        line.number, "unmatched" if rest else "matched", arrived, unmatched=rest, held=held, batch_on=batch.on, moves=moves
+        line.number,
+        "unmatched" if rest else "matched",
+        arrived,
+        unmatched=rest,
+        held=held,
+        batch_on=batch.on,
+        moves=moves,
     )
 
 
@@ -241,27 +278,33 @@ def _deposit(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
 
 def _reversal(line: ReadLine, books: Books) -> Outcome | Effect:
     """Money on a bill is owed again; money in suspense leaves it; any other is for a person to find out."""
-    known = books.receipts.get(line.reference)
+    held = _held_as(line, books)
+    assigned = None if held is None else books.receipts.get(books.held[held].reference)
+    known = assigned or books.receipts.get(line.reference)
     if known is not None and known.amount == line.amount:
         if not known.is_reversed:
             return TakeBack(known.bill_id, known.channel, known.reference)
         return Outcome(line.number, "reversal", bill_id=known.bill_id)
-    held = next(
-        (one for one in (unclaimed_id(by, line.reference) for by in HELD_BY) if books.held.get(one) == line.amount), None
-    )
+    if held is not None:
+        return Outcome(line.number, "reversal", held=held) if books.held[held].is_reversed else TakeBackHeld(held)
     bill = _bill_of(line, books)
-    if known is None and held is None and bill is not None and line.reference:
+    if known is None and bill is not None and line.reference:
         if line.reference not in books.announced:
             return TakeBack(bill, "virtual-account", line.reference)
         return Outcome(line.number, "reversal", bill_id=bill)
-    return Outcome(line.number, "reversal", held=held, moves=_moves(("suspense", "bank", line.amount)))
+    return Outcome(line.number, "reversal", moves=_moves(("suspense", "bank", line.amount)))
+
+
+def _held_as(line: ReadLine, books: Books) -> UUID | None:
+    """The money in suspense that has the reference and the amount of a line."""
+    for id in (books.held_as.get(line.reference), unclaimed_id("virtual-account", line.reference)):
+        if id is not None and id in books.held and books.held[id].amount == line.amount:
+            return id
+    return None
 
 
 def _bill_of(line: ReadLine, books: Books) -> UUID | None:
     return books.bills.get(line.virtual_account or "") or books.bills.get(line.document or "")
-
-
-HELD_BY: tuple[Channel, ...] = ("virtual-account", "transfer")
 
 
 def channel_of(line: ReadLine) -> Channel:
@@ -274,8 +317,9 @@ def _held(line: ReadLine, at: str, channel: Channel, amount: int, books: Books) 
         known = books.held.get(id)
         if known is None:
             return Hold(channel, reference, amount)
-        if known == amount and id not in books.explained and id not in books.used:
+        if known.amount == amount and not known.is_explained and id not in books.used:
             books.used.add(id)
+            books.held_as[line.reference] = id
             return Outcome(line.number, "unmatched", unmatched=amount, held=id)
     raise AssertionError  # the last reference is of this line alone
 

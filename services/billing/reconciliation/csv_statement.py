@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from io import TextIOWrapper
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from services.billing.reconciliation.line import (
     BALANCE,
@@ -20,6 +20,9 @@ from services.billing.reconciliation.line import (
     problem,
 )
 from services.billing.reconciliation.profile import Csv, Profile
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 NOT_CSV: Final = problem("csv", "bukan CSV menurut bentuk bank ini", "it is no CSV in the form of this bank")
 NO_COLUMN: Final = problem("columns", "judul kolomnya bukan milik bank ini", "its headings are not those of this bank")
@@ -37,10 +40,11 @@ def read_csv(file: BinaryIO, profile: Profile) -> Iterator[Line]:
     except (csv.Error, UnicodeDecodeError):
         raise StatementUnreadable(line=rows.line_num + 1, problem=NOT_CSV) from None
     finally:
-        text.detach()
+        if not file.closed:
+            text.detach()
 
 
-def _lines(rows: "csv._reader", account: str, form: Csv) -> Iterator[Line]:
+def _lines(rows: "Reader", account: str, form: Csv) -> Iterator[Line]:
     places = _places(next(rows, []), form)
     amount = _Amounts(form)
     balance: int | None = None

@@ -19,7 +19,9 @@ _LONGEST_NUMBER: Final = 64
 
 class StatementUnreadable(Unreadable):
     code = "statement-unreadable"
-    indonesian = "Rekening koran tidak dapat dibaca pada baris {line}: {problem}. Unduh lagi dari bank, lalu kirim tanpa diubah."
+    indonesian = (
+        "Rekening koran tidak dapat dibaca pada baris {line}: {problem}. Unduh lagi dari bank, lalu kirim tanpa diubah."
+    )
     english = "The statement cannot be read at line {line}: {problem}. Download it from the bank again, and send it unchanged."
 
 

@@ -86,7 +86,7 @@ class Profile(Dated):
     words: Words
     virtual_account_prefix: str = ""
     qris_day: _Name = "%d/%m/%y"
-    codes: dict[str, Kind] = {}
+    codes: Annotated[dict[str, Kind], Field(default_factory=dict)]
     missing_after_days: Annotated[int, Strict(), Field(ge=1, le=60)]
 
 

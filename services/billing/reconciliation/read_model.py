@@ -1,6 +1,6 @@
 """Statements and their lines as rows; which receipts a line has shown; the tasks of the treasurer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -29,8 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from services.billing.bill.bill import Channel
 from services.billing.bill.read_model import bills, receipt_id, receipt_list, receipts
-from services.billing.bill.receipt import PaymentReversed
-from services.billing.reconciliation.classification import KnownReceipt, LineClass, LinesClassified
+from services.billing.reconciliation.classification import KnownHeld, KnownReceipt, LineClass, LinesClassified
 from services.billing.reconciliation.line import Batch, ReadLine, Side
 from services.billing.reconciliation.missing import MoneyMissing
 from services.billing.reconciliation.profile import Kind
@@ -44,6 +43,7 @@ from services.billing.reconciliation.statement import (
     line_id,
     line_key,
 )
+from services.billing.suspense.read_model import unclaimed
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 from shared.database import Write
@@ -56,9 +56,6 @@ EXPLAIN_DEBIT: Final = "explain-debit"
 """The task: money left the account, and nobody knows why."""
 ASK_BANK: Final = "ask-bank-for-money"
 """The task: the bank told of money that stands in no statement."""
-RETURN_SURPLUS: Final = "return-surplus"
-COLLECT_AGAIN: Final = "collect-after-reversal"
-"""The task: the bank took money back after the applicant got what the bill is for."""
 
 statements = Table(
     "statements",
@@ -117,6 +114,7 @@ statement_lines = Table(
     Index("statement_lines_key", "key", unique=True),
     Index("statement_lines_pending", "id", postgresql_where=text("result IS NULL")),
     Index("statement_lines_held", "held", postgresql_where=text("held IS NOT NULL")),
+    Index("statement_lines_unmatched", "reference", postgresql_where=text("held IS NOT NULL")),
     Index("statement_lines_deposit", "document", postgresql_where=text("kind = 'deposit'")),
     Index("statement_lines_batch", "batch_on", postgresql_where=text("kind = 'qris'")),
 )
@@ -216,6 +214,30 @@ class DayAmount:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRow:
+    """Money in suspense, rupiah."""
+
+    id: UUID
+    amount: int
+    channel: Channel
+    reference: str
+    bill_id: UUID | None
+    status: str
+
+    def known(self, *, is_explained: bool) -> KnownHeld:
+        is_reversed = self.status == "reversed"
+        return KnownHeld(self.amount, self.channel, self.reference, self.bill_id, is_reversed, is_explained)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """The reference of a line whose money is in suspense."""
+
+    reference: str
+    held: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MissingRow:
     """Money that the bank told of and that stands in no statement."""
 
@@ -271,9 +293,7 @@ pending_lines = Query(
     PendingLine,
     select(*columns_of(PendingLine, statement_lines))
     .join(statements, _s.id == _l.statement_id)
-    .where(
-        _l.id > bindparam("after"), _l.id <= bindparam("until"), _l.result.is_(None), _l.number <= _s.lines
-    )
+    .where(_l.id > bindparam("after"), _l.id <= bindparam("until"), _l.result.is_(None), _l.number <= _s.lines)
     .order_by(_l.id)
     .limit(bindparam("most")),
 )
@@ -294,7 +314,9 @@ known_receipts = Query(
         _r.seen_on.is_not(None).label("is_seen"),
         _r.missing_on.is_not(None).label("is_missing"),
     ).where(
-        _r.office == bindparam("office"), _r.channel.in_(("virtual-account", "transfer")), _among(_r.reference, "references")
+        _r.office == bindparam("office"),
+        _r.channel.in_(("virtual-account", "transfer")),
+        _among(_r.reference, "references"),
     ),
 )
 bills_of_documents = Query(
@@ -317,6 +339,15 @@ settled_batches = Query(
     .join(statements, _s.id == _l.statement_id)
     .where(_s.office == bindparam("office"), _l.kind == "qris", _among(_l.batch_on, "days"), _l.matched > 0)
     .group_by(_l.batch_on),
+)
+held_money = Query(HeldRow, select(*columns_of(HeldRow, unclaimed)).where(_among(unclaimed.c.id, "ids")))
+held_lines = Query(
+    HeldLine,
+    select(_l.reference, _l.held)
+    .join(statements, _s.id == _l.statement_id)
+    .where(
+        _s.office == bindparam("office"), _among(_l.reference, "references"), _l.held.is_not(None), _l.side == "credit"
+    ),
 )
 explained_suspense = Query(UUID, select(_l.held).where(_among(_l.held, "ids"), _l.side == "credit"))
 explained_deposits = Query(
@@ -380,23 +411,29 @@ _complete = _add.values(
     closing=bindparam("ends_with", type_=BigInteger),
     lines=_s.lines + bindparam("more_lines", type_=BigInteger),
     credits=func.coalesce(
-        select(func.sum(_l.amount)).where(_l.statement_id == bindparam("one", type_=Uuid), _l.side == "credit").scalar_subquery(), 0
+        select(func.sum(_l.amount))
+        .where(_l.statement_id == bindparam("one", type_=Uuid), _l.side == "credit")
+        .scalar_subquery(),
+        0,
     ),
     debits=func.coalesce(
-        select(func.sum(_l.amount)).where(_l.statement_id == bindparam("one", type_=Uuid), _l.side == "debit").scalar_subquery(), 0
+        select(func.sum(_l.amount))
+        .where(_l.statement_id == bindparam("one", type_=Uuid), _l.side == "debit")
+        .scalar_subquery(),
+        0,
     ),
 )
 _SUMS: Final = ("classified", "matched", "over", "unmatched", "reversed", "swept", "unmatched_debits")
-_count_classes = _add.values(
-    {name: _s[name] + bindparam(f"more_{name}", type_=BigInteger) for name in _SUMS}
-)
+_count_classes = _add.values({name: _s[name] + bindparam(f"more_{name}", type_=BigInteger) for name in _SUMS})
 _finish = _add.where(_s.classified == _s.lines).values(status="done")
 _drop_uncounted = delete(statement_lines).where(
     _l.statement_id == bindparam("one", type_=Uuid),
     _l.number > select(_s.lines).where(_s.id == bindparam("one", type_=Uuid)).scalar_subquery(),
 )
-_see_receipts = update(receipts).where(_r.id == any_(bindparam("ids", type_=ARRAY(Uuid)))).values(
-    seen_on=bindparam("seen", type_=Date)
+_see_receipts = (
+    update(receipts)
+    .where(_r.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .values(seen_on=bindparam("seen", type_=Date))
 )
 
 
@@ -478,8 +515,6 @@ def _(classified: LinesClassified, envelope: Envelope) -> Iterator[Write]:
     if classified.unmatched_debits:
         yield work_list.open_task(classified.originator_id, EXPLAIN_DEBIT, TREASURER, classified.on, envelope)
     for one in classified.outcomes:
-        if one.over and one.bill_id is not None:
-            yield work_list.open_task(one.bill_id, RETURN_SURPLUS, TREASURER, classified.on, envelope)
         if one.found and one.bill_id is not None:
             yield work_list.close_task(one.bill_id, ASK_BANK)
 
@@ -487,9 +522,3 @@ def _(classified: LinesClassified, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(MoneyMissing)
 def _(missing: MoneyMissing, envelope: Envelope) -> Iterator[Write]:
     yield work_list.open_task(missing.originator_id, ASK_BANK, TREASURER, missing.until, envelope)
-
-
-@work_list.view.on(PaymentReversed)
-def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
-    if back.after_delivery:
-        yield work_list.open_task(back.originator_id, COLLECT_AGAIN, TREASURER, back.reversed_on, envelope)

@@ -51,8 +51,12 @@ class LinesContradict(RefusedByRule):
 
 class ReadingRestarted(RefusedByRule):
     code = "statement-read-elsewhere"
-    indonesian = "Berkas lain untuk rekening dan tanggal ini sedang diunggah. Tunggu sampai selesai, lalu kirim berkas ini lagi."
-    english = "Another file for this account and day is being uploaded. Wait until it is done, then send this file again."
+    indonesian = (
+        "Berkas lain untuk rekening dan tanggal ini sedang diunggah. Tunggu sampai selesai, lalu kirim berkas ini lagi."
+    )
+    english = (
+        "Another file for this account and day is being uploaded. Wait until it is done, then send this file again."
+    )
 
 
 @dataclass(frozen=True)
@@ -218,7 +222,9 @@ def store_lines(statement: Statement, file: str, lines: tuple[ReadLine, ...], no
     """Stores a part of the lines, numbered after those before. Raises ReadingRestarted if another file is read meanwhile."""
     read = _refuse_other_file(statement, file)
     first = statement.lines + read.lines + 1
-    statement.record(LinesRead, now, lines=tuple(replace(one, number=number) for number, one in enumerate(lines, first)))
+    statement.record(
+        LinesRead, now, lines=tuple(replace(one, number=number) for number, one in enumerate(lines, first))
+    )
 
 
 def complete_statement(statement: Statement, file: str, known: int, by: str, now: datetime) -> bool:
@@ -227,8 +233,8 @@ def complete_statement(statement: Statement, file: str, known: int, by: str, now
     Raises ReadingRestarted.
     """
     read = _refuse_other_file(statement, file)
-    credits, debits = statement.credits + read.credits, statement.debits + read.debits
-    if statement.opening + credits - debits != read.closing:
+    moved = statement.credits + read.credits - statement.debits - read.debits
+    if statement.opening + moved != read.closing:
         statement.record(ReadingDropped, now)
         return False
     statement.record(StatementCompleted, now, closing=read.closing, known=known, new=read.lines, uploaded_by=by)

@@ -149,16 +149,14 @@ class Statements:
             raise NotFound(what=Statement.TOPIC)
         return row
 
-    async def list(
+    async def find(
         self, office: str, after: UUID, limit: int, *, account: str | None, on: date | None, status: Status | None
     ) -> list[StatementRow]:
         """The office's statements in the order of ids: at most `limit` after the id `after`."""
         values = {"office": office, "after": after, "limit": limit, "account": account, "on": on, "status": status}
         return await self.unit.rows(views.list_statements, **values)
 
-    async def lines(
-        self, id: UUID, office: str, after: UUID, limit: int, result: LineClass | None
-    ) -> list[LineRow]:
+    async def lines(self, id: UUID, office: str, after: UUID, limit: int, result: LineClass | None) -> list[LineRow]:
         """The lines of a statement in its order. Raises NotFound."""
         await self.read(id, office)
         first, last = line_id(id, 0), line_id(id, LAST_NUMBER)

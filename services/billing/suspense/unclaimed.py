@@ -1,4 +1,9 @@
-"""Money of which the office does not know what it is for: it waits in suspense until a person decides where it goes."""
+"""Money of which the office does not know what it is for: it waits in suspense until a person decides where it goes.
+
+held ── a person finds its bill ──> assigned
+held ── a refund to its sender is proposed ──> reserved ── paid ──> returned
+held, reserved, returned ── the bank takes it back ──> reversed
+"""
 
 from datetime import date, datetime
 from typing import Literal
@@ -13,6 +18,7 @@ Why = Literal["no-bill", "after-expiry", "line-unmatched"]
 after-expiry    paid under a billing code or an account that had ended
 line-unmatched  a line of a bank statement that names nothing known
 """
+Status = Literal["held", "assigned", "reserved", "returned", "reversed"]
 _UNCLAIMED = UUID("4a4f6a06-9d7c-4a3f-8d52-7f2b8a1c9e10")
 
 
@@ -27,7 +33,12 @@ class Unclaimed(Aggregate):
     amount: int
     on: date
     why: Why
-    status: Literal["held"] = "held"
+    status: Status = "held"
+    bill_id: UUID | None = None
+    """The bill that got it."""
+    refund_id: UUID | None = None
+    """The refund that returns it."""
+    happened_until: date = date.min
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
@@ -43,6 +54,9 @@ class MoneyHeld(FirstEvent[Unclaimed]):
     amount: int
     on: date
     why: Why
+
+    def apply(self, unclaimed: Unclaimed) -> None:
+        unclaimed.happened_until = self.on
 
 
 def unclaimed_id(channel: Channel, reference: str) -> UUID:

@@ -1,0 +1,101 @@
+"""What payers see: their own bills with all money on them, and one bill by its payment number.
+
+What is still to be paid is the balance of `receivable` in the ledger: no bill is folded for it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, select
+
+from services.billing.bill.read_model import bills, receipts
+from services.billing.ledger.read_model import entries
+from shared.service.queries import Query
+
+
+@dataclass(frozen=True, slots=True)
+class PayableRow:
+    """A bill as its payer sees it, amounts in whole rupiah. `claim`: what is to be paid of it; `owed_back`: of a refund."""
+
+    id: UUID
+    case_id: UUID
+    office: str
+    status: str
+    total: int
+    claim: int
+    owed_back: int
+    skrd_number: str | None
+    due_on: date | None
+    payment_number: str | None
+    verification_id: UUID | None
+    what_for: str | None
+    fee_kind: str | None
+
+    @property
+    def owed(self) -> int:
+        return self.claim + self.owed_back
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """Money on a bill with its proof: the TBP, the bank's reference, the NTPN, or the refund that was set off."""
+
+    bill_id: UUID
+    channel: str
+    reference: str
+    amount: int
+    received_on: date
+    reversed_on: date | None
+
+
+def _claim() -> ColumnElement[int]:
+    moved = case(
+        (entries.c.debit == "receivable", entries.c.amount),
+        (entries.c.credit == "receivable", -entries.c.amount),
+        else_=0,
+    )
+    balance = select(func.coalesce(func.sum(moved), 0)).where(entries.c.bill_id == bills.c.id)
+    return cast(balance.scalar_subquery(), BigInteger).label("claim")
+
+
+_payable = select(
+    bills.c.id,
+    bills.c.case_id,
+    bills.c.office,
+    bills.c.status,
+    bills.c.total,
+    _claim(),
+    bills.c.owed_back,
+    bills.c.skrd_number,
+    bills.c.due_on,
+    bills.c.payment_number,
+    bills.c.verification_id,
+    bills.c.what_for,
+    bills.c.fee_kind,
+)
+
+bill_of_number = Query(PayableRow, _payable.where(bills.c.payment_number == bindparam("number")))
+own_bills = Query(
+    PayableRow,
+    _payable.where(
+        bills.c.office == bindparam("office"),
+        bills.c.accounts.contains(bindparam("accounts", type_=ARRAY(Text))),
+        bills.c.id > bindparam("after"),
+    )
+    .order_by(bills.c.id)
+    .limit(bindparam("limit")),
+)
+money_on = Query(
+    ReceiptRow,
+    select(
+        receipts.c.bill_id,
+        receipts.c.channel,
+        receipts.c.reference,
+        receipts.c.amount,
+        receipts.c.received_on,
+        receipts.c.reversed_on,
+    )
+    .where(receipts.c.bill_id == any_(bindparam("bills", type_=ARRAY(Uuid))))
+    .order_by(receipts.c.received_on, receipts.c.id),
+)

@@ -1,0 +1,97 @@
+"""The models of payers' bills over HTTP."""
+
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.billing.bill.bill import Channel, Status
+from services.billing.payer.payable import Payable, PaymentState
+from services.billing.payer.ways import WayKind
+from shared.offices import office
+
+
+class WayView(BaseModel):
+    """One way to pay. `qr`: what a QR code says; `until`: money counts before this moment."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: WayKind
+    number: str | None
+    bank: str | None
+    qr: str | None
+    until: datetime | None
+
+
+class ProofView(BaseModel):
+    """Money that came, in whole rupiah, with its proof: the TBP, the bank's reference, the NTPN, or the refund that was set off."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    channel: Channel
+    reference: str
+    amount: int
+    received_on: date
+    reversed_on: date | None
+
+
+class PaymentView(BaseModel):
+    """A bill by its payment number: nothing of a person, and no case. Amounts in whole rupiah; `owed` is what is to be paid."""
+
+    payment_number: str
+    office: str
+    what_for: str | None
+    state: PaymentState
+    total: int
+    owed: int
+    due_on: date | None
+    ways: list[WayView]
+
+    @classmethod
+    def of(cls, bill: Payable, now: datetime) -> Self:
+        here = office(bill.office)
+        return cls(
+            payment_number=bill.payment_number or "",
+            office=here.name,
+            what_for=bill.what_for,
+            state=bill.state(here.local_day(now)),
+            total=bill.total,
+            owed=bill.owed,
+            due_on=bill.due_on,
+            ways=[WayView.model_validate(way) for way in bill.ways],
+        )
+
+
+class OwnBillView(BaseModel):
+    """A bill of the asker. `number`: its SKRD; `payment_number` opens the public page; `owed`: what is to be paid, in rupiah."""
+
+    id: UUID
+    case_id: UUID
+    number: str | None
+    payment_number: str | None
+    what_for: str | None
+    status: Status
+    state: PaymentState
+    total: int
+    owed: int
+    due_on: date | None
+    ways: list[WayView]
+    receipts: list[ProofView]
+
+    @classmethod
+    def of(cls, bill: Payable, now: datetime) -> Self:
+        return cls(
+            id=bill.id,
+            case_id=bill.case_id,
+            number=bill.number,
+            payment_number=bill.payment_number,
+            what_for=bill.what_for,
+            status=bill.status,
+            state=bill.state(office(bill.office).local_day(now)),
+            total=bill.total,
+            owed=bill.owed,
+            due_on=bill.due_on,
+            ways=[WayView.model_validate(way) for way in bill.ways],
+            receipts=[ProofView.model_validate(proof) for proof in bill.proofs],
+        )

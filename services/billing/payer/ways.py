@@ -1,0 +1,37 @@
+"""The ways to pay a bill. Each channel that the office has offers its own; `main` collects them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+WayKind = Literal["cash", "virtual-account", "qris", "billing-code"]
+"""In the order in which the page shows them: what needs no visit comes first there."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to pay: `number` of the account or the code, `bank` by its name, `qr` what a QR code says, `until` its end."""
+
+    kind: WayKind
+    number: str | None = None
+    bank: str | None = None
+    qr: str | None = None
+    until: datetime | None = None
+
+
+class Ways(Protocol):
+    """A channel's ways to pay some bills; a bill without one is missing."""
+
+    async def of(self, bills: Sequence[UUID]) -> Mapping[UUID, Sequence[Way]]: ...
+
+
+def is_over(way: Way, now: datetime) -> bool:
+    """Whether nobody can pay in this way any more: money counts strictly before the end."""
+    return way.until is not None and way.until <= now
+
+
+def offered(way: Way, now: datetime) -> bool:
+    """Whether a page shows it: a way that is over is shown for a code of the state only, because the payer asks for a new one."""
+    return way.kind == "billing-code" or not is_over(way, now)
