@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     text,
     update,
@@ -315,7 +316,7 @@ known_receipts = Query(
         _r.missing_on.is_not(None).label("is_missing"),
     ).where(
         _r.office == bindparam("office"),
-        _r.channel.in_(("virtual-account", "transfer")),
+        or_(_r.channel == "virtual-account", _r.channel == "transfer"),
         _among(_r.reference, "references"),
     ),
 )

@@ -18,10 +18,10 @@ from services.billing.bill.bill import Bill, Channel
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.receipt import Money, receive_money
 from services.billing.bill.skrd import issue_skrd
-from services.billing.reconciliation.background import Classification
 from services.billing.ledger.read_model import entries
+from services.billing.reconciliation.background import Classification
 from services.billing.reconciliation.classification import KnownDeposit
-from services.billing.reconciliation.use_cases import Imported, Statements
+from services.billing.reconciliation.use_cases import Classify, Imported, Statements
 from shared.ids import new_id
 from shared.roles import TREASURER
 from shared.service.ask import Ask
@@ -65,6 +65,11 @@ async def commit(unit: UnitOfWork, one: Any) -> Any:
     return one
 
 
+def ask() -> Ask:
+    """The treasurer's command."""
+    return Ask("yusuf", TREASURER, PASURUAN, "counter", uuid4(), NEXT_MORNING, NEXT_MORNING)
+
+
 @dataclass(frozen=True)
 class Books:
     """The running service with the bills of the vectors."""
@@ -81,9 +86,10 @@ class Books:
     async def imported(self, content: bytes, account: str | None = None) -> list[Imported]:
         """What a file brings, with the deposit of the vectors in the books."""
         classification = Classification(self.unit, self.running.clock, new_id, deposits=the_deposit)
-        ask = Ask("yusuf", TREASURER, PASURUAN, "counter", uuid4(), NEXT_MORNING, NEXT_MORNING)
-        statements = Statements(self.unit, classification.classify, new_id)
-        return await statements.receive(ask, BytesIO(content), account)
+        return await self.statements(classification.classify).receive(ask(), BytesIO(content), account)
+
+    def statements(self, classify: Classify) -> Statements:
+        return Statements(self.unit, classify, new_id)
 
     async def sent(self, content: bytes, account: str | None = None, person: Person | None = None) -> httpx.Response:
         """The answer to an upload over HTTP."""
