@@ -18,6 +18,7 @@ from bench import (
     rebuild_speed,
     register,
     results,
+    statements,
     torture,
 )
 from bench.databases import PostgreSQL, postgresql, server_version
@@ -39,6 +40,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "register": register.measure,
     "complaints": complaints.measure,
     "messages": messages.measure,
+    "statements": statements.measure,
     "memory": memory.measure,
 }
 

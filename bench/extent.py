@@ -21,6 +21,7 @@ class Extent:
     complaints: int
     complaint_seconds: float
     complaint_reads: int
+    statement_lines: int
 
 
 FULL = Extent(
@@ -37,6 +38,7 @@ FULL = Extent(
     complaints=1_000_000,
     complaint_seconds=30.0,
     complaint_reads=100,
+    statement_lines=100_000,
 )
 QUICK = Extent(
     rounds=2,
@@ -52,6 +54,7 @@ QUICK = Extent(
     complaints=50_000,
     complaint_seconds=8.0,
     complaint_reads=15,
+    statement_lines=10_000,
 )
 CONNECTIONS = (16, 64)
 

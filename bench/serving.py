@@ -11,7 +11,15 @@ from deploy.system import make_system
 from shared.settings import Settings
 
 Side = Literal[
-    "jejak", "crud", "library", "library-alike", "jejak-without-reactions", "intake", "certification", "complaints"
+    "jejak",
+    "crud",
+    "library",
+    "library-alike",
+    "jejak-without-reactions",
+    "intake",
+    "certification",
+    "complaints",
+    "billing",
 ]
 
 
@@ -37,6 +45,10 @@ def _complaints(settings: Settings) -> Any:
     return make_system(settings, ("complaints",)).app
 
 
+def _billing(settings: Settings) -> Any:
+    return make_system(settings, ("billing",)).app
+
+
 APPS: dict[Side, Callable[[Settings], Any]] = {
     "jejak": _jejak,
     "crud": crud_audits.make,
@@ -46,6 +58,7 @@ APPS: dict[Side, Callable[[Settings], Any]] = {
     "intake": _intake,
     "certification": _certification,
     "complaints": _complaints,
+    "billing": _billing,
 }
 
 

@@ -13,14 +13,12 @@ from uuid import UUID
 
 from services.billing.bill.bill import Bill, Channel
 from services.billing.bill.receipt import Money, receive_money, reverse_money
+from services.billing.reconciliation import book_rows as known
 from services.billing.reconciliation import read_model as views
+from services.billing.reconciliation.books import Books, KnownDeposit, KnownHeld, KnownReceipt
 from services.billing.reconciliation.classification import (
-    Books,
     Effect,
     Hold,
-    KnownDeposit,
-    KnownHeld,
-    KnownReceipt,
     Outcome,
     Receive,
     TakeBack,
@@ -32,7 +30,8 @@ from services.billing.reconciliation.classification import (
 from services.billing.reconciliation.line import ReadLine
 from services.billing.reconciliation.missing import report_missing
 from services.billing.reconciliation.profile import profile_of
-from services.billing.reconciliation.read_model import LAST_NUMBER, MissingRow, StatementRow
+from services.billing.reconciliation.read_model import LAST_NUMBER
+from services.billing.reconciliation.rows import MissingRow, StatementRow
 from services.billing.reconciliation.statement import Statement, line_id
 from services.billing.reconciliation.upload import PART
 from services.billing.suspense.ending import take_back
@@ -128,11 +127,11 @@ class Classification:
         numbers = list({line.document for line in lines if line.document and line.kind == "deposit"})
         accounts = list({line.virtual_account for line in lines if line.virtual_account})
         days = list({line.batch.on for line in lines if line.batch is not None})
-        bills = {one.number: one.id for one in await rows(views.bills_of_documents, office=here, numbers=documents)}
-        held_as = {one.reference: one.held for one in await rows(views.held_lines, office=here, references=references)}
+        bills = {one.number: one.id for one in await rows(known.bills_of_documents, office=here, numbers=documents)}
+        held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=references)}
         held = await self._held(lines, at, list(held_as.values()))
         references += [one.reference for one in held.values()]
-        receipts = await rows(views.known_receipts, office=here, references=references)
+        receipts = await rows(known.known_receipts, office=here, references=references)
         return Books(
             receipts=_first_unseen(receipts),
             bills={**bills, **(await self._accounts(here, accounts) if accounts else {})},
@@ -151,20 +150,20 @@ class Classification:
             for by in HELD_BY
             for reference in held_references(line, at, by)
         ]
-        explained = set(await self.unit.rows(views.explained_suspense, ids=ids))
-        found = await self.unit.rows(views.held_money, ids=ids)
+        explained = set(await self.unit.rows(known.explained_suspense, ids=ids))
+        found = await self.unit.rows(known.held_money, ids=ids)
         return {one.id: one.known(is_explained=one.id in explained) for one in found}
 
     async def _open_deposits(self, here: str, numbers: list[str]) -> Mapping[str, KnownDeposit]:
         if not numbers:
             return {}
-        explained = set(await self.unit.rows(views.explained_deposits, office=here, numbers=numbers))
+        explained = set(await self.unit.rows(known.explained_deposits, office=here, numbers=numbers))
         found = await self._deposits(here, numbers)
         return {number: one for number, one in found.items() if number not in explained}
 
     async def _in_transit(self, here: str, days: list[date]) -> dict[date, int]:
-        paid = {one.on: one.amount for one in await self.unit.rows(views.in_transit, office=here, days=days)}
-        settled = {one.on: one.amount for one in await self.unit.rows(views.settled_batches, office=here, days=days)}
+        paid = {one.on: one.amount for one in await self.unit.rows(known.in_transit, office=here, days=days)}
+        settled = {one.on: one.amount for one in await self.unit.rows(known.settled_batches, office=here, days=days)}
         return {on: int(amount) - int(settled.get(on, 0)) for on, amount in paid.items()}
 
     async def _carry_out(self, statement: StatementRow, effects: Iterable[Effect]) -> None:
@@ -234,13 +233,13 @@ class Classification:
         days = profile_of(statement.office, statement.account, statement.on).missing_after_days
         until = statement.on - timedelta(days=days)
         about = {"office": statement.office, "bank": statement.bank, "account": statement.account}
-        for one in await self.unit.rows(views.missing_money, **about, until=until):
+        for one in await self.unit.rows(known.missing_money, **about, until=until):
             await self._report(self._ask(statement), one, statement.on)
 
     @use_case
     async def _report(self, work: Work, row: MissingRow, until: date) -> Bill:
         bill = await work.load_to_change(Bill, row.bill_id)
-        if not await work.first(views.is_reported_missing, id=row.id):
+        if not await work.first(known.is_reported_missing, id=row.id):
             report_missing(bill, row.channel, row.reference, until, work.ask.now)
         return bill
 

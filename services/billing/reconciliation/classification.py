@@ -5,13 +5,14 @@ suspense) is an `Effect`; after it the books know it, and the same function give
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from services.billing.bill.bill import Channel
 from services.billing.ledger.accounts import Account, Transfer, transfers
+from services.billing.reconciliation.books import Books, KnownReceipt
 from services.billing.reconciliation.line import ReadLine
 from services.billing.reconciliation.statement import Statement
 from services.billing.suspense.unclaimed import unclaimed_id
@@ -70,61 +71,6 @@ class LinesClassified(Event[Statement]):
         statement.unmatched_debits += self.unmatched_debits
         if statement.classified == statement.lines:
             statement.status = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownReceipt:
-    """Money that stands on a bill. `over`: the part that was more than owed. `is_seen`: a line of a statement was its."""
-
-    id: UUID
-    bill_id: UUID
-    channel: Channel
-    reference: str
-    amount: int
-    over: int
-    is_reversed: bool
-    is_seen: bool
-    is_missing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KnownDeposit:
-    """Cash that the treasurer deposited under an STS, in whole rupiah."""
-
-    id: UUID
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownHeld:
-    """Money in suspense. `bill_id`: the bill that got it since. `is_explained`: the line that brought it has its class."""
-
-    amount: int
-    channel: Channel
-    reference: str
-    bill_id: UUID | None
-    is_reversed: bool
-    is_explained: bool
-
-
-@dataclass
-class Books:
-    """What the books know of some lines. `in_transit`: rupiah by QRIS on a day that no line has settled yet.
-
-    `bills` by the number of a document or of a virtual account; `held` the money in suspense, by its id; `held_as` by the bank's
-    reference.
-    """
-
-    receipts: Mapping[str, KnownReceipt] = field(default_factory=dict)
-    bills: Mapping[str, UUID] = field(default_factory=dict)
-    deposits: Mapping[str, KnownDeposit] = field(default_factory=dict)
-    held: Mapping[UUID, KnownHeld] = field(default_factory=dict)
-    held_as: dict[str, UUID] = field(default_factory=dict)
-    in_transit: dict[date, int] = field(default_factory=dict)
-    announced: frozenset[str] = frozenset()
-    """References of reversals that their bills know, though the money never came."""
-    used: set[UUID] = field(default_factory=set)
-    """Receipts, deposits and money in suspense that a line of this part explains already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """Statements and their lines as rows; which receipts a line has shown; the tasks of the treasurer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -19,32 +16,27 @@ from sqlalchemy import (
     any_,
     bindparam,
     delete,
-    exists,
     func,
-    or_,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from services.billing.bill.bill import Channel
-from services.billing.bill.read_model import bills, receipt_id, receipt_list, receipts
-from services.billing.reconciliation.classification import KnownHeld, KnownReceipt, LineClass, LinesClassified
-from services.billing.reconciliation.line import Batch, ReadLine, Side
+from services.billing.bill.read_model import receipt_id, receipt_list, receipts
+from services.billing.reconciliation.classification import LinesClassified
+from services.billing.reconciliation.line import Side
 from services.billing.reconciliation.missing import MoneyMissing
-from services.billing.reconciliation.profile import Kind
+from services.billing.reconciliation.rows import KeyRow, LineRow, PendingLine, StatementRow
 from services.billing.reconciliation.statement import (
     LinesRead,
     ReadingBegan,
     ReadingDropped,
     StatementCompleted,
     StatementOpened,
-    Status,
     line_id,
     line_key,
 )
-from services.billing.suspense.read_model import unclaimed
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 from shared.database import Write
@@ -122,137 +114,11 @@ statement_lines = Table(
 """`id` sorts by number within a statement; `key` tells a line apart whatever file it came in. Until `result`, a line has no class."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
-    """A statement; sums in whole rupiah. `classified`: how many of its `lines` have their class."""
-
-    id: UUID
-    office: str
-    bank: str
-    account: str
-    on: date
-    status: Status
-    opening: int
-    closing: int
-    lines: int
-    credits: int
-    debits: int
-    classified: int
-    matched: int
-    over: int
-    unmatched: int
-    reversed: int
-    swept: int
-    unmatched_debits: int
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line of a statement; rupiah. `result`: its class, None until it has one. `held`: what holds it in suspense."""
-
-    id: UUID
-    number: int
-    reference: str
-    side: Side
-    amount: int
-    kind: Kind
-    is_reversal: bool
-    document: str | None
-    virtual_account: str | None
-    result: LineClass | None
-    matched: int | None
-    over: int | None
-    unmatched: int | None
-    bill_id: UUID | None
-    held: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class PendingLine:
-    """A line without a class."""
-
-    number: int
-    reference: str
-    side: Side
-    amount: int
-    occurrence: int
-    kind: Kind
-    is_reversal: bool
-    document: str | None
-    virtual_account: str | None
-    batch_on: date | None
-    batch_count: int | None
-    batch_gross: int | None
-    batch_mdr: int | None
-
-    def line(self) -> ReadLine:
-        """The line as it was read."""
-        batch = None
-        if self.batch_on is not None:
-            batch = Batch(self.batch_on, self.batch_count or 0, self.batch_gross or 0, self.batch_mdr or 0)
-        plain = (self.number, self.reference, self.side, self.amount, self.occurrence, self.kind, self.is_reversal)
-        return ReadLine(*plain, self.document, self.virtual_account, batch)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A stored line. `is_counted`: of a complete file."""
-
-    key: UUID
-    is_counted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedBill:
-    number: str
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class DayAmount:
-    on: date
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    """Money in suspense, rupiah."""
-
-    id: UUID
-    amount: int
-    channel: Channel
-    reference: str
-    bill_id: UUID | None
-    status: str
-
-    def known(self, *, is_explained: bool) -> KnownHeld:
-        is_reversed = self.status == "reversed"
-        return KnownHeld(self.amount, self.channel, self.reference, self.bill_id, is_reversed, is_explained)
-
-
-@dataclass(frozen=True, slots=True)
-class HeldLine:
-    """The reference of a line whose money is in suspense."""
-
-    reference: str
-    held: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class MissingRow:
-    """Money that the bank told of and that stands in no statement."""
-
-    id: UUID
-    bill_id: UUID
-    channel: Channel
-    reference: str
-
-
 statement_list = View("statements", statements, statement_lines)
 _s, _l, _r = statements.c, statement_lines.c, receipts.c
 
 
-def _among(column: Any, name: str) -> Any:
+def among(column: Any, name: str) -> Any:
     return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
 
@@ -288,7 +154,7 @@ find_keys = Query(
     KeyRow,
     select(_l.key, (_l.number <= _s.lines).label("is_counted"))
     .join(statements, _s.id == _l.statement_id)
-    .where(_among(_l.key, "keys")),
+    .where(among(_l.key, "keys")),
 )
 pending_lines = Query(
     PendingLine,
@@ -302,87 +168,6 @@ unclassified_statements = Query(
     StatementRow,
     select(*columns_of(StatementRow, statements)).where(_s.status == "classifying").order_by(_s.on).limit(100),
 )
-known_receipts = Query(
-    KnownReceipt,
-    select(
-        _r.id,
-        _r.bill_id,
-        _r.channel,
-        _r.reference,
-        _r.amount,
-        _r.over,
-        _r.reversed_on.is_not(None).label("is_reversed"),
-        _r.seen_on.is_not(None).label("is_seen"),
-        _r.missing_on.is_not(None).label("is_missing"),
-    ).where(
-        _r.office == bindparam("office"),
-        or_(_r.channel == "virtual-account", _r.channel == "transfer"),
-        _among(_r.reference, "references"),
-    ),
-)
-bills_of_documents = Query(
-    NumberedBill,
-    select(bills.c.skrd_number.label("number"), bills.c.id).where(
-        bills.c.office == bindparam("office"), _among(bills.c.skrd_number, "numbers")
-    ),
-)
-in_transit = Query(
-    DayAmount,
-    select(_r.received_on.label("on"), func.sum(_r.amount).label("amount"))
-    .where(
-        _r.office == bindparam("office"), _r.channel == "qris", _among(_r.received_on, "days"), _r.reversed_on.is_(None)
-    )
-    .group_by(_r.received_on),
-)
-settled_batches = Query(
-    DayAmount,
-    select(_l.batch_on.label("on"), func.sum(_l.matched + _l.batch_mdr).label("amount"))
-    .join(statements, _s.id == _l.statement_id)
-    .where(_s.office == bindparam("office"), _l.kind == "qris", _among(_l.batch_on, "days"), _l.matched > 0)
-    .group_by(_l.batch_on),
-)
-held_money = Query(HeldRow, select(*columns_of(HeldRow, unclaimed)).where(_among(unclaimed.c.id, "ids")))
-held_lines = Query(
-    HeldLine,
-    select(_l.reference, _l.held)
-    .join(statements, _s.id == _l.statement_id)
-    .where(
-        _s.office == bindparam("office"), _among(_l.reference, "references"), _l.held.is_not(None), _l.side == "credit"
-    ),
-)
-explained_suspense = Query(UUID, select(_l.held).where(_among(_l.held, "ids"), _l.side == "credit"))
-explained_deposits = Query(
-    str,
-    select(_l.document)
-    .join(statements, _s.id == _l.statement_id)
-    .where(
-        _s.office == bindparam("office"), _l.kind == "deposit", _among(_l.document, "numbers"), _l.result == "matched"
-    ),
-)
-_other = statements.alias("other")
-missing_money = Query(
-    MissingRow,
-    select(_r.id, _r.bill_id, _r.channel, _r.reference)
-    .where(
-        _r.office == bindparam("office"),
-        _r.channel == "virtual-account",
-        _r.bank == bindparam("bank"),
-        _r.received_on <= bindparam("until"),
-        _r.received_on
-        >= select(func.min(_other.c.on))
-        .where(_other.c.office == bindparam("office"), _other.c.account == bindparam("account"))
-        .scalar_subquery(),
-        _r.seen_on.is_(None),
-        _r.missing_on.is_(None),
-        _r.reversed_on.is_(None),
-    )
-    .order_by(_r.received_on)
-    .limit(500),
-)
-is_reported_missing = Query(
-    bool, select(exists().where(_r.id == bindparam("id"), _r.missing_on.is_not(None)).label("is_missing"))
-)
-
 _ARRAYS: Final = ("id", "key", "number", "reference", "side", "amount", "occurrence", "kind", "is_reversal", "document",
                   "virtual_account", "batch_on", "batch_count", "batch_gross", "batch_mdr")  # fmt: skip
 
@@ -407,22 +192,19 @@ _set_classes = (
     .values({name: _classes.c[name] for name in _CLASSES[1:]})
 )
 _add = update(statements).where(_s.id == bindparam("one", type_=Uuid))
+
+
+def _sum(side: Side) -> Any:
+    of_side = select(func.sum(_l.amount)).where(_l.statement_id == bindparam("one", type_=Uuid), _l.side == side)
+    return func.coalesce(of_side.scalar_subquery(), 0)
+
+
 _complete = _add.values(
     status="classifying",
     closing=bindparam("ends_with", type_=BigInteger),
     lines=_s.lines + bindparam("more_lines", type_=BigInteger),
-    credits=func.coalesce(
-        select(func.sum(_l.amount))
-        .where(_l.statement_id == bindparam("one", type_=Uuid), _l.side == "credit")
-        .scalar_subquery(),
-        0,
-    ),
-    debits=func.coalesce(
-        select(func.sum(_l.amount))
-        .where(_l.statement_id == bindparam("one", type_=Uuid), _l.side == "debit")
-        .scalar_subquery(),
-        0,
-    ),
+    credits=_sum("credit"),
+    debits=_sum("debit"),
 )
 _SUMS: Final = ("classified", "matched", "over", "unmatched", "reversed", "swept", "unmatched_debits")
 _count_classes = _add.values({name: _s[name] + bindparam(f"more_{name}", type_=BigInteger) for name in _SUMS})

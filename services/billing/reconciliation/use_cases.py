@@ -11,7 +11,8 @@ from services.billing.reconciliation import read_model as views
 from services.billing.reconciliation import statement as statements
 from services.billing.reconciliation.classification import LineClass
 from services.billing.reconciliation.line import Day, ReadLine
-from services.billing.reconciliation.read_model import LAST_NUMBER, LineRow, StatementRow
+from services.billing.reconciliation.read_model import LAST_NUMBER
+from services.billing.reconciliation.rows import LineRow, StatementRow
 from services.billing.reconciliation.statement import (
     LinesContradict,
     Statement,

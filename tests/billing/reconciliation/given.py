@@ -20,7 +20,7 @@ from services.billing.bill.receipt import Money, receive_money
 from services.billing.bill.skrd import issue_skrd
 from services.billing.ledger.read_model import entries
 from services.billing.reconciliation.background import Classification
-from services.billing.reconciliation.classification import KnownDeposit
+from services.billing.reconciliation.books import KnownDeposit
 from services.billing.reconciliation.use_cases import Classify, Imported, Statements
 from shared.ids import new_id
 from shared.roles import TREASURER

@@ -8,7 +8,8 @@ import pytest
 from services.billing.bill.bill import Bill
 from services.billing.reconciliation import read_model as views
 from services.billing.reconciliation.line import BalancesDoNotFollow
-from services.billing.reconciliation.read_model import LAST_NUMBER, StatementRow
+from services.billing.reconciliation.read_model import LAST_NUMBER
+from services.billing.reconciliation.rows import StatementRow
 from services.billing.reconciliation.statement import LinesContradict, OtherOpening, line_id
 from tests.billing.reconciliation.given import ACCOUNT, CAMT, CSV, EXPECTED, Books, books_of_the_day
 from tests.conftest import Databases

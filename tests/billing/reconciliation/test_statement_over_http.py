@@ -92,9 +92,10 @@ async def dies(*_: object) -> None:
 async def test_an_upload_that_was_cut_off_counts_nothing(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     async with books_of_the_day(databases, noticed=False) as books:
         before = await books.ledger()
-        with monkeypatch.context() as killed, pytest.raises(Killed):
+        with monkeypatch.context() as killed:
             killed.setattr(Statements, "_complete", dies)
-            await books.statements(dies).receive(ask(), BytesIO(CAMT), None)
+            with pytest.raises(Killed):
+                await books.statements(dies).receive(ask(), BytesIO(CAMT), None)
         inspector = books.running.staff.inspector
         (row,) = (await inspector.get("/statements")).json()["items"]
         assert (row["status"], row["lines"], row["credits"]) == ("reading", 0, 0)
@@ -109,9 +110,10 @@ async def test_the_same_upload_goes_on_where_it_was_cut_off(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with books_of_the_day(databases, noticed=False) as books:
-        with monkeypatch.context() as killed, pytest.raises(Killed):
+        with monkeypatch.context() as killed:
             killed.setattr(Statements, "_complete", dies)
-            await books.statements(dies).receive(ask(), BytesIO(CAMT), None)
+            with pytest.raises(Killed):
+                await books.statements(dies).receive(ask(), BytesIO(CAMT), None)
         stored = len(await books.running.journal())
         done = (await books.sent(CAMT)).json()
         assert (done["known"], done["new"]) == (0, 8)
@@ -122,9 +124,10 @@ async def test_the_same_upload_goes_on_where_it_was_cut_off(
 async def test_the_job_finishes_what_was_cut_off(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     async with books_of_the_day(databases, noticed=False) as books:
         job = Classification(books.unit, books.running.clock, new_id)
-        with monkeypatch.context() as killed, pytest.raises(Killed):
+        with monkeypatch.context() as killed:
             killed.setattr(Classification, "_record", dies)  # money is on the bills and in suspense by then
-            await books.statements(job.classify).receive(ask(), BytesIO(CAMT), None)
+            with pytest.raises(Killed):
+                await books.statements(job.classify).receive(ask(), BytesIO(CAMT), None)
         (pending,) = await books.unit.rows(views.unclassified_statements)
         assert (pending.lines, pending.classified) == (8, 0)
         await job.run_once()
