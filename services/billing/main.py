@@ -8,6 +8,7 @@ from services.billing.reconciliation.background import Classification
 from services.billing.reconciliation.routes import LARGEST_STATEMENT, STATEMENT_FILES, STATEMENT_SECONDS
 from services.billing.reconciliation.use_cases import Statements
 from services.billing.refund.use_cases import Refunds
+from services.billing.report.use_cases import Reports
 from services.billing.routers import ROUTERS
 from services.billing.suspense.use_cases import Suspense
 from services.billing.tables import rate_limits, tables
@@ -35,6 +36,7 @@ def assemble(parts: DecidingParts) -> Service:
         deadlines=OfficeDeadlines(unit, deadlines),
         payer_bills=PayerBills(unit, ways=()),
         refunds=Refunds(unit, parts.new_id),
+        reports=Reports(unit),
         statements=Statements(unit, classification.classify, parts.new_id),
         suspense=Suspense(unit),
         tasks=Tasks(unit, work_list),

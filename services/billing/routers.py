@@ -4,6 +4,7 @@ from services.billing.bill import routes as bills
 from services.billing.payer import routes as payer
 from services.billing.reconciliation import routes as statements
 from services.billing.refund import routes as refunds
+from services.billing.report import routes as reports
 from services.billing.suspense import routes as suspense
 from shared.web import deadline_list, task_list
 
@@ -12,6 +13,8 @@ ROUTERS = (
     payer.own,
     payer.public,
     refunds.router,
+    reports.router,
+    reports.pages,
     statements.router,
     suspense.router,
     deadline_list.router,

@@ -6,6 +6,7 @@ from services.billing.bill.use_cases import Bills
 from services.billing.payer.use_cases import PayerBills
 from services.billing.reconciliation.use_cases import Statements
 from services.billing.refund.use_cases import Refunds
+from services.billing.report.use_cases import Reports
 from services.billing.suspense.use_cases import Suspense
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
@@ -19,6 +20,7 @@ class BillingUseCases:
     deadlines: OfficeDeadlines
     payer_bills: PayerBills
     refunds: Refunds
+    reports: Reports
     statements: Statements
     suspense: Suspense
     tasks: Tasks

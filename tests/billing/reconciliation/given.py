@@ -41,12 +41,10 @@ ACCOUNT: Final = "0011234567"
 BANK: Final = "bank-jatim"
 
 
-def bill_of(amount: int, number: str) -> Bill:
-    """A bill of this amount with an SKRD of this number."""
+def bill_of(amount: int, number: str, on: date = date(2026, 1, 10)) -> Bill:
+    """A bill of this amount with an SKRD of this number and day."""
     bill = fee_assessed(rupiah=amount)
-    issue_skrd(
-        bill, number, date(2026, 1, 10), skrd_due_date(PASURUAN, date(2026, 1, 10), "printed-fee"), "wati", NEXT_MORNING
-    )
+    issue_skrd(bill, number, on, skrd_due_date(PASURUAN, on, "printed-fee"), "wati", NEXT_MORNING)
     return bill
 
 
