@@ -68,6 +68,10 @@ class Staff:
         return self.person("hartono", roles.METROLOGY_HEAD)
 
     @property
+    def head_of_office(self) -> Person:
+        return self.person("kepala", roles.HEAD_OF_OFFICE)
+
+    @property
     def skrd_issuer(self) -> Person:
         return self.person("wati", roles.SKRD_ISSUER)
 

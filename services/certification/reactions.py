@@ -6,7 +6,7 @@ from services.certification.nonconformity.nonconformity import CORRECTION
 from services.certification.surveillance.surveillance import LADDER, RECERTIFICATION, SURVEILLANCE
 from services.certification.use_cases import CertificationUseCases
 from shared.contracts import Contract
-from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.billing import BillSettled, NothingDue, PaymentReversed
 from shared.contracts.certification import (
     CertificateExpired,
     CertificateIssued,
@@ -48,6 +48,10 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
         assert ask.case_id is not None
         return await cases.clear(ask, ask.case_id, "paid")
 
+    async def reversed_by_bank(ask: Ask, _: PaymentReversed) -> Answer:
+        assert ask.case_id is not None
+        return await cases.reopen_billing(ask, ask.case_id)
+
     async def withdrawn(ask: Ask, event: ApplicationWithdrawn) -> Answer:
         assert ask.case_id is not None
         return await cases.withdraw(ask, ask.case_id, event)
@@ -71,6 +75,7 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
         when(ApplicationWithdrawn, withdrawn),
         when(NothingDue, nothing_due, only=_is_of_a_fee),
         when(BillSettled, settled, only=_is_of_a_fee),
+        when(PaymentReversed, reversed_by_bank, only=_is_owed_again),
     ]
 
 
@@ -114,6 +119,11 @@ def _proposes_suspension(event: NonconformityExpired) -> bool:
     return event.follows == "suspension-proposal"
 
 
-def _is_of_a_fee(event: NothingDue | BillSettled) -> bool:
+def _is_of_a_fee(event: NothingDue | BillSettled | PaymentReversed) -> bool:
     """Whether the bill is of a fee; those of verifications are metrology's."""
     return event.verification_id is None
+
+
+def _is_owed_again(event: PaymentReversed) -> bool:
+    """Whether the bill of a fee is no longer paid."""
+    return _is_of_a_fee(event) and event.status != "settled"

@@ -5,7 +5,14 @@ from services.messages.expiry.use_cases import Expiries
 from services.messages.notice import applications, complaints
 from services.messages.notice.use_cases import Notices
 from services.messages.use_cases import MessagesUseCases
-from shared.contracts.billing import ContractFeeAssessed, FeeAssessed, NtpnConfirmed, PaymentReceived, SkrdIssued
+from shared.contracts.billing import (
+    ContractFeeAssessed,
+    FeeAssessed,
+    MoneyReceived,
+    NtpnConfirmed,
+    PaymentReceived,
+    SkrdIssued,
+)
 from shared.contracts.certification import (
     CertificateExpired,
     CertificateGranted,
@@ -65,6 +72,7 @@ def _to_applicants(notices: Notices) -> list[Reaction]:
         when(ProductIssued, tell(applications.product_ready)),
         when(ContractFeeAssessed, tell(applications.contract_fee_due), only=applications.is_due_to_state),
         when(FeeAssessed, tell(applications.fee_due), only=applications.is_due_to_state),
+        when(MoneyReceived, tell(applications.paid_by_bank), only=applications.is_by_bank),
         when(NtpnConfirmed, tell(applications.paid_to_state)),
         when(PaymentReceived, tell(applications.paid)),
         when(SkrdIssued, tell(applications.bill_due)),

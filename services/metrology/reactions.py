@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.metrology.use_cases import Metrology
-from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.billing import BillSettled, NothingDue, PaymentReversed
 from shared.contracts.intake import ApplicationAccepted
 from shared.service.ask import Answer, Ask
 from shared.service.reactions import Reaction, when
@@ -11,7 +11,7 @@ from shared.service.reactions import Reaction, when
 
 def reactions(metrology: Metrology) -> list[Reaction]:
     """Opens a verification for an accepted application; clears the hand-over after the bill is settled or nothing is
-    due.
+    due; blocks it when the bank takes the payment back.
     """
 
     async def nothing_due(ask: Ask, event: NothingDue) -> Answer:
@@ -20,10 +20,14 @@ def reactions(metrology: Metrology) -> list[Reaction]:
     async def settled(ask: Ask, event: BillSettled) -> Answer:
         return await metrology.verifications.clear(ask, _verification(event), "paid")
 
+    async def reversed_by_bank(ask: Ask, event: PaymentReversed) -> Answer:
+        return await metrology.verifications.block(ask, _verification(event))
+
     return [
         when(ApplicationAccepted, metrology.verifications.open, only=_is_ours),
         when(NothingDue, nothing_due, only=_is_of_a_verification),
         when(BillSettled, settled, only=_is_of_a_verification),
+        when(PaymentReversed, reversed_by_bank, only=_is_owed_again),
     ]
 
 
@@ -37,6 +41,11 @@ def _is_of_a_verification(event: NothingDue | BillSettled) -> bool:
     return event.verification_id is not None
 
 
-def _verification(event: NothingDue | BillSettled) -> UUID:
+def _is_owed_again(event: PaymentReversed) -> bool:
+    """Whether a verification's bill is no longer paid."""
+    return event.verification_id is not None and event.status != "settled"
+
+
+def _verification(event: NothingDue | BillSettled | PaymentReversed) -> UUID:
     assert event.verification_id is not None
     return event.verification_id

@@ -72,3 +72,24 @@ class NtpnConfirmed(Contract):
 
     ntpn: str
     amount: int
+
+
+class MoneyReceived(Contract):
+    """A bank, an acquirer or a set-off brought money for the bill, in whole rupiah; its reference proves it."""
+
+    TYPE: ClassVar = "billing.money-received"
+
+    channel: Literal["cash", "virtual-account", "qris", "transfer", "state", "set-off"]
+    reference: str
+    amount: int
+
+
+class PaymentReversed(Contract):
+    """The bank took a payment back, in whole rupiah. `status`: of the bill from now on; `settled` if other money covers it."""
+
+    TYPE: ClassVar = "billing.payment-reversed"
+
+    verification_id: UUID | None
+    amount: int
+    after_delivery: bool
+    status: str

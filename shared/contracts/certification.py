@@ -97,6 +97,14 @@ class WithdrawalRevoked(Contract):
     on: date
 
 
+class HandedOver(Contract):
+    """The certificate was handed over, on a day of the office's zone: the service is given."""
+
+    TYPE: ClassVar = "certification.handed-over"
+
+    on: date
+
+
 class CertificateIssued(Contract):
     """A certificate of the case was issued, or renewed after it; `number` is its own."""
 

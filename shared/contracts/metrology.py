@@ -46,6 +46,15 @@ class HandOverCleared(Contract):
     TYPE: ClassVar = "metrology.hand-over-cleared"
 
 
+class InstrumentHandedOver(Contract):
+    """The verified instrument went back to its owner, on a day of the office's zone."""
+
+    TYPE: ClassVar = "metrology.instrument-handed-over"
+
+    verification_id: UUID
+    handed_over_on: date
+
+
 class InstrumentReturned(Contract):
     """The instrument of the case went back without a tanda sah; `why` says it in Indonesian."""
 

@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.billing.bill.payment import Settled
+from services.billing.bill.receipt import PaymentReversed
+from services.billing.bill.split import Split
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.main import assemble
 from services.certification.personnel.person import Person
@@ -93,7 +95,17 @@ class Running:
     async def pays(self, case: UUID, office: str = SURAKARTA) -> None:
         """Appends billing's report that the fee of a case was paid, lets certification react."""
         settled: Any = Settled
-        event = settled(originator_id=uuid4(), originator_version=1, timestamp=NOW, verification_id=None)
+        await self._billing_says(settled, case, office, verification_id=None)
+
+    async def loses_payment(self, case: UUID, office: str = SURAKARTA) -> None:
+        """The same for a payment that the bank took back."""
+        back: Any = PaymentReversed
+        about = {"channel": "virtual-account", "reference": "1", "amount": 1, "reversed_on": TODAY, "moved": Split(-1)}
+        more = {"after_delivery": False, "status": "skrd-issued"}
+        await self._billing_says(back, case, office, verification_id=None, **about, **more)
+
+    async def _billing_says(self, event_class: Any, case: UUID, office: str, **fields: Any) -> None:
+        event = event_class(originator_id=uuid4(), originator_version=1, timestamp=NOW, **fields)
         context = Context(case, "jejak:billing", "system", office, "journal", uuid4(), NOW, self.clock.now())
         await self.billing.append(Commit(context, [event]))
         await self.follower.catch_up()

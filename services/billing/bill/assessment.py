@@ -11,7 +11,7 @@ from services.billing.tariff.state_fees import StateFee, state_fee
 from shared.contracts.intake import FeeDue, Place, Verification
 from shared.contracts.metrology import InstrumentMarked
 from shared.journal.events import Event, FirstEvent
-from shared.privacy.clear_text import CardText
+from shared.privacy.clear_text import CardText, OfficialNumber
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
@@ -36,6 +36,7 @@ class LevyAssessed(FirstEvent[Bill]):
     legal_basis: CardText
     assessed_on: date
     accounts: tuple[str, ...] = ()
+    replaces: UUID | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.happened_until = self.assessed_on
@@ -45,7 +46,8 @@ class FeeAssessed(FirstEvent[Bill]):
     """A step of a case made a fee due; a later card changes nothing.
 
     `total` is the amount on the service card, or the amount of the state's rule (`kind`: `pnbp`). Older events say
-    `printed` for every fee. `code_hours`: how long the billing code of a PNBP is valid.
+    `printed` for every fee. `code_hours`: how long the billing code of a PNBP is valid; `payment_number` opens the public payment
+    page of a PNBP.
     """
 
     TOPIC = "billing.fee-assessed"
@@ -63,6 +65,8 @@ class FeeAssessed(FirstEvent[Bill]):
     accounts: tuple[str, ...] = ()
     kind: FeeKind = "printed"
     code_hours: int | None = None
+    payment_number: OfficialNumber | None = None
+    replaces: UUID | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.fee = Fee(self.service_code, self.step, self.for_number, self.what_for, self.kind, self.code_hours)
@@ -86,7 +90,16 @@ class NothingDue(Event[Bill]):
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
-def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, on: date, now: datetime) -> Bill:
+def assess_levy(
+    marked: InstrumentMarked,
+    *,
+    id: UUID,
+    office: str,
+    case_id: UUID,
+    on: date,
+    now: datetime,
+    replaces: UUID | None = None,
+) -> Bill:
     """Opens the bill of a verification, by the tariff or the law of the day of the test. Raises NoTariffLine.
 
     `on` is the day on which the instrument was marked: the service was given, and the bill begins.
@@ -119,18 +132,23 @@ def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUI
         legal_basis=levy.legal_basis,
         assessed_on=on,
         accounts=marked.accounts,
+        replaces=replaces,
     )
     if levy.nothing_due is not None:
         _owe_nothing(bill, levy.nothing_due, now)
     return bill
 
 
-def assess_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Bill:
+def assess_fee(
+    fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime, payment_number: str | None = None
+) -> Bill:
     """Opens the bill of a fee with the amount that was due at the step; a later card changes nothing.
 
-    A rule of the state in force on that day sets the amount, or charges nothing.
+    A rule of the state in force on that day sets the amount, or charges nothing. What it charges can be paid at once, so the
+    bill gets its payment number now; another bill gets it with its SKRD.
     """
     rule = state_fee(fee.service_code, fee.due_on)
+    can_be_paid = rule is not None and rule.rupiah > 0
     bill = Bill.begin(
         FeeAssessed,
         id=id,
@@ -147,6 +165,7 @@ def assess_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: dateti
         accounts=fee.accounts,
         kind="printed" if rule is None else "pnbp",
         code_hours=None if rule is None else rule.code_hours,
+        payment_number=payment_number if can_be_paid else None,
     )
     if rule is not None and rule.rupiah == 0:
         _owe_nothing(bill, rule, now)

@@ -13,12 +13,14 @@ PP 12/2019 for the roles that set and receive; Permendag 79/2020 for the fee of 
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final, Literal
 from uuid import UUID
 
 from services.billing.bill.due_dates import Charge
 from services.billing.bill.split import First, Split, split
 from services.billing.tariff.state_fees import state_fee
+from shared.contracts.intake import Place, Verification
 from shared.errors import RefusedByRule
 from shared.journal.events import Aggregate
 from shared.privacy.clear_text import CardText
@@ -143,6 +145,15 @@ class Receipt:
     reversed_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Cancellation:
+    """A cancellation that an officer proposed. `ground`: see `cancellation.py`."""
+
+    ground: str
+    proposed_by: str
+    proposed_on: date
+
+
 class Bill(Aggregate):
     """The bill of one verification, of one printed fee or of one certification; amounts in whole rupiah, days in the
     office's own zone.
@@ -158,6 +169,12 @@ class Bill(Aggregate):
     accounts: tuple[str, ...] = ()
     verification_id: UUID | None = None
     instrument_id: UUID | None = None
+    kind: str | None = None
+    accuracy_class: str | None = None
+    capacity: Decimal | None = None
+    """Of the instrument: what the levy was assessed by."""
+    verification: Verification | None = None
+    place: Place | None = None
     tested_on: date | None = None
     lines: tuple[LevyLine, ...] = ()
     fee: Fee | None = None
@@ -177,12 +194,19 @@ class Bill(Aggregate):
     settles_first: First = "principal"
     reserved: tuple[tuple[UUID, int], ...] = ()
     """Refund and rupiah: what of the surplus is kept for it, or was paid out by it."""
+    cancellation: Cancellation | None = None
+    """Proposed, and not rejected."""
+    replaces: UUID | None = None
+    """The cancelled bill that this one stands for."""
+    replaced_by: UUID | None = None
     delivered_on: date | None = None
     """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""
     receivers: tuple[str, ...] = ()
     """Who received cash for the bill, by token subject: none of them approves a refund (SOD-06)."""
     payment_number: str | None = None
-    """With it anybody sees what is to be paid and how: it opens the public payment page."""
+    """Given once the bill can be paid: a receipt as applications have (`shared/receipt.py`), so nobody finds one by trying. It
+    opens a public page that names neither a person nor a case, so it may stand in the journal in clear.
+    """
 
     @property
     def received(self) -> int:
@@ -223,6 +247,11 @@ class Bill(Aggregate):
     def owed(self) -> int:
         """Rupiah that are still to be paid, the sanction and what is owed back included."""
         return self.owed_principal + self.owed_sanction + self.owed_back
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether the payer owes it: a levy once its SKRD is issued, revenue of the state at once."""
+        return self.skrd is not None or self.state_law is not None
 
     @property
     def charge(self) -> Charge:

@@ -7,7 +7,7 @@ from services.billing.bill.assessment import NothingDue
 from services.billing.bill.bill import Bill, CertificationFee, ContractFeeKind, LevyLine
 from shared.contracts.certification import FeeDue, FeeLine
 from shared.journal.events import FirstEvent
-from shared.privacy.clear_text import CardText
+from shared.privacy.clear_text import CardText, OfficialNumber
 
 _AGREED = "contract"
 """In place of a confidence in a tariff: the amount is the one that the parties agreed."""
@@ -18,6 +18,7 @@ class ContractFeeAssessed(FirstEvent[Bill]):
     """The fee of a certification became due, with the lines of its contract; a later tariff changes nothing.
 
     `kind`: a levy of the region is set in an SKRD, a `pnbp` is paid to the state. `moment`: what waits for the money.
+    `payment_number` opens the public payment page of a PNBP.
     """
 
     TOPIC = "billing.contract-fee-assessed"
@@ -34,6 +35,8 @@ class ContractFeeAssessed(FirstEvent[Bill]):
     legal_basis: CardText
     assessed_on: date
     accounts: tuple[str, ...] = ()
+    payment_number: OfficialNumber | None = None
+    replaces: UUID | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.certification = CertificationFee(self.certification_id, self.service_code, self.kind, self.moment)
@@ -41,8 +44,14 @@ class ContractFeeAssessed(FirstEvent[Bill]):
 
 
 # Decision – refuses, or records one thing. Time is an argument.
-def assess_contract_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Bill:
-    """Opens the bill with the amounts of the contract; without an amount nothing is due."""
+def assess_contract_fee(
+    fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime, payment_number: str | None = None
+) -> Bill:
+    """Opens the bill with the amounts of the contract; without an amount nothing is due.
+
+    A PNBP can be paid at once, so it gets its payment number now; a levy gets it with its SKRD.
+    """
+    total = sum(line.amount for line in fee.lines)
     bases = dict.fromkeys(line.legal_basis for line in fee.lines)
     bill = Bill.begin(
         ContractFeeAssessed,
@@ -55,10 +64,11 @@ def assess_contract_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, no
         kind=fee.kind,
         moment=fee.moment,
         lines=tuple(_as_agreed(line) for line in fee.lines),
-        total=sum(line.amount for line in fee.lines),
+        total=total,
         legal_basis="; ".join(bases) or "kontrak sertifikasi tanpa biaya",
         assessed_on=fee.on,
         accounts=fee.accounts,
+        payment_number=payment_number if fee.kind == "pnbp" and total > 0 else None,
     )
     if bill.total == 0:
         bill.record(

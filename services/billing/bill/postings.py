@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from services.billing.bill.assessment import FeeAssessed
 from services.billing.bill.bill import Channel
+from services.billing.bill.cancellation import BillCancelled
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
@@ -82,6 +83,13 @@ def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
     moved = released.moved
     moves = transfers(("refundable", "receivable", moved.principal + moved.sanction))
     yield from _posted(released, envelope, released.released_on, moves)
+
+
+@ledger.on(BillCancelled)
+def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
+    """The charge is taken back, and money that covered it must go back."""
+    moves = transfers(("assessed", "receivable", cancelled.charged), ("receivable", "refundable", cancelled.moved.over))
+    yield from _posted(cancelled, envelope, cancelled.cancelled_on, moves)
 
 
 def _owed(amount: int) -> Iterator[Transfer]:

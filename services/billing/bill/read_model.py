@@ -22,16 +22,23 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bill.assessment import FeeAssessed, LevyAssessed, NothingDue
+from services.billing.bill.cancellation import (
+    BillCancelled,
+    BillReplaced,
+    CancellationProposed,
+    CancellationRejected,
+)
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived, Settled
-from services.billing.bill.payment_number import PaymentNumberGiven
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
+from services.billing.task.read_model import surplus_tasks, work_list
 from shared.database import Write
 from shared.errors import Conflict
 from shared.offices import office
+from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
@@ -59,7 +66,7 @@ bills = Table(
     Column("accounts", ARRAY(Text)),
     Column("payment_number", Text),
     Column("owed_back", BigInteger, nullable=False, server_default="0"),
-    UniqueConstraint("verification_id", name="bills_verification"),
+    Index("bills_verification", "verification_id", unique=True, postgresql_where=text("status <> 'cancelled'")),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
     UniqueConstraint("ntpn", name="bills_ntpn"),
@@ -134,7 +141,16 @@ class NtpnUsed(Conflict):
 bill_list = View("bills", bills, breaches={"bills_ntpn": NtpnUsed})
 
 find_bill = Query(UUID, select(bills.c.id).where(bills.c.id == bindparam("id")))
-find_bill_of = Query(UUID, select(bills.c.id).where(bills.c.verification_id == bindparam("verification_id")))
+find_bill_of = Query(
+    UUID,
+    select(bills.c.id).where(bills.c.verification_id == bindparam("verification_id"), bills.c.status != "cancelled"),
+)
+find_bills_of_case = Query(
+    UUID,
+    select(bills.c.id)
+    .where(bills.c.case_id == bindparam("case_id"), bills.c.office == bindparam("office"))
+    .order_by(bills.c.id),
+)
 list_bills = Query(
     BillRow,
     select(*columns_of(BillRow, bills))
@@ -178,6 +194,7 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         fee_number=assessed.for_number,
         what_for=assessed.what_for,
         fee_kind=assessed.kind,
+        payment_number=assessed.payment_number,
     )
 
 
@@ -193,6 +210,7 @@ def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
         accounts=list(assessed.accounts),
         what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
+        payment_number=assessed.payment_number,
     )
 
 
@@ -210,12 +228,8 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
         skrd_number=issued.number,
         issued_on=issued.issued_on,
         due_on=issued.due_on,
+        payment_number=issued.payment_number,
     )
-
-
-@bill_list.on(PaymentNumberGiven)
-def _(given: PaymentNumberGiven, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(bills, given.originator_id, payment_number=given.number)
 
 
 @bill_list.on(PaymentReceived)
@@ -255,6 +269,40 @@ def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
 @bill_list.on(RefundReleased)
 def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
     yield update_row(bills, released.originator_id, owed_back=max(-released.over, 0))
+
+
+@bill_list.on(BillCancelled)
+def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, cancelled.originator_id, status="cancelled")
+
+
+@work_list.view.on(CancellationProposed)
+def _(proposed: CancellationProposed, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.open_task(
+        proposed.originator_id, "decide-cancellation", HEAD_OF_OFFICE, proposed.proposed_on, envelope
+    )
+
+
+@work_list.view.on(CancellationRejected)
+def _(rejected: CancellationRejected, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(rejected.originator_id, "decide-cancellation")
+
+
+@work_list.view.on(BillCancelled)
+def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
+    """The matter waits for its payment: somebody has to replace the bill, unless nothing is owed. Money on it is over."""
+    yield work_list.close_task(cancelled.originator_id, "decide-cancellation")
+    if cancelled.moved.over > 0:
+        yield from surplus_tasks(cancelled.originator_id, cancelled.moved.over, cancelled.cancelled_on, envelope)
+    if cancelled.ground != "nothing-owed":
+        yield work_list.open_task(
+            cancelled.originator_id, "replace-bill", SKRD_ISSUER, cancelled.cancelled_on, envelope
+        )
+
+
+@work_list.view.on(BillReplaced)
+def _(replaced: BillReplaced, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(replaced.originator_id, "replace-bill")
 
 
 receipt_list = View("receipts", receipts)

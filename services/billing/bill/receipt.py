@@ -44,7 +44,8 @@ class MoneyReceived(Event[Bill]):
     over: int = 0
 
     def apply(self, bill: Bill) -> None:
-        note_receipt(bill, Receipt(self.channel, self.reference, self.amount, self.received_on))
+        bill.receipts = (*bill.receipts, Receipt(self.channel, self.reference, self.amount, self.received_on))
+        bill.happened_until = max(bill.happened_until, self.received_on)
 
 
 class PaymentReversed(Event[Bill]):
@@ -91,12 +92,6 @@ class ReversalAnnounced(Event[Bill]):
 
     def apply(self, bill: Bill) -> None:
         bill.reversed_ahead = (*bill.reversed_ahead, (self.channel, self.reference))
-
-
-def note_receipt(bill: Bill, receipt: Receipt) -> None:
-    """Evolves: the money stands on the bill."""
-    bill.receipts = (*bill.receipts, receipt)
-    bill.happened_until = max(bill.happened_until, receipt.on)
 
 
 def unpaid_status(bill: Bill) -> Status:

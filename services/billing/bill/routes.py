@@ -1,156 +1,32 @@
-"""Billing over HTTP: routes and their models, no rules."""
+"""Billing over HTTP: the routes of bills, no rules."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from fastapi import Query, Request
 
-from services.billing.bill.bill import Bill, Channel, ContractFeeKind, FeeKind, LevyLine, Method, Status
+from services.billing.bill.bill import Bill, Status
+from services.billing.bill.documents import document_kinds
 from services.billing.bill.read_model import BillRow
+from services.billing.bill.schemas import (
+    BillView,
+    CancellationBody,
+    DocumentKindView,
+    NtpnBody,
+    PaymentBody,
+    ReasonBody,
+)
 from services.billing.bill.use_cases import Bills
-from services.billing.roles import BySkrdIssuer, ByTreasurer, ReadList, ReadOne
-from services.billing.tariff.state_fees import NTPN_PATTERN
-from shared.privacy.clear_text import Sought
+from services.billing.roles import ByHead, BySkrdIssuer, ByTreasurer, ReadList, ReadOne
+from shared.offices import office
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes
-from shared.web.values import Body, only_a_number
-
-LARGEST_AMOUNT = 10**12
-"""Largest payment in rupiah; no levy comes near it, and every JSON reader holds it exactly."""
 
 BillsHere = Annotated[Bills, use_cases(Bills)]
-
 router = Routes("bills")
-
-
-class PaymentBody(Body):
-    """Money that the treasurer received: `amount` in whole rupiah. The header Effective-At says when."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"amount": 15000, "method": "cash"}]})
-
-    amount: Annotated[int, Field(ge=1, le=LARGEST_AMOUNT), only_a_number]
-    method: Method
-
-
-class NtpnBody(Body):
-    """The NTPN of a payment to the state treasury, as printed on the proof. The header Effective-At says when it was
-    paid.
-    """
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"ntpn": "3A5F61IGJQ1BJ4E9"}]})
-
-    ntpn: Annotated[
-        Sought, StringConstraints(max_length=40), WithJsonSchema({"type": "string", "pattern": NTPN_PATTERN})
-    ]
-
-
-class SkrdView(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    number: str
-    issued_on: date
-    due_on: date
-    due_rule: str
-    due_basis: str
-
-
-class PaymentView(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    tbp_number: str
-    amount: int
-    method: Method
-    received_on: date
-
-
-class StatePaymentView(BaseModel):
-    """The payment to the state treasury that settled the bill, as the treasurer confirmed it."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    ntpn: str
-    amount: int
-    paid_on: date
-
-
-class FeeView(BaseModel):
-    """What a printed fee is for; `number` counts the fees of the case.
-
-    `kind`: a `pnbp` fee is paid to the state under a billing code that is valid for `code_hours`, and has no SKRD.
-    """
-
-    model_config = ConfigDict(from_attributes=True)
-
-    service_code: str
-    step: str
-    number: int
-    what_for: str
-    kind: FeeKind
-    code_hours: int | None
-
-
-class CertificationFeeView(BaseModel):
-    """Which certification the bill is for; its amounts are those of the contract. `moment`: what waits for the money."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    service_code: str
-    kind: ContractFeeKind
-    moment: str
-
-
-class ReceiptView(BaseModel):
-    """Money that reached the bill, in whole rupiah. `reversed_on`: the bank took it back."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    channel: Channel
-    reference: str
-    amount: int
-    on: date
-    reversed_on: date | None
-
-
-class BillView(BaseModel):
-    """One bill; amounts in whole rupiah, days in the office's zone. `owed` is what is still to be paid, with the sanction;
-    `surplus` what was paid too much and no refund has taken yet; `owed_back` what was refunded and then taken back by the
-    bank. `payment_number` opens the public payment page. A levy has a verification and lines; a fee says
-    what it is for; a bill of a certification has the lines of its contract.
-    """
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    verification_id: UUID | None
-    instrument_id: UUID | None
-    case_id: UUID
-    office: str
-    status: Status
-    tested_on: date | None
-    lines: list[LevyLine]
-    fee: FeeView | None
-    certification: CertificationFeeView | None
-    total: int
-    legal_basis: str
-    skrd: SkrdView | None
-    payment: PaymentView | None
-    state_payment: StatePaymentView | None
-    receipts: list[ReceiptView]
-    sanction: int
-    waived: int
-    owed: int
-    owed_back: int
-    surplus: int
-    payment_number: str | None
-
-    @classmethod
-    def of(cls, bill: Bill) -> Self:
-        return cls.model_validate(bill)
 
 
 @router.read("/bills", "List the office's bills")
@@ -168,6 +44,15 @@ async def list_bills(
     return listed(items, part)
 
 
+@router.read("/document-kinds", "List the kinds of documents in force on a day")
+async def list_document_kinds(
+    request: Request, read: ReadList, on: Annotated[date | None, Query()] = None
+) -> list[DocumentKindView]:
+    """What billing issues and asks for, each with its legal basis; by default of today at the office."""
+    day = on or office(read.office).local_day(request.app.state.face.clock.now())
+    return [DocumentKindView.model_validate(one) for one in document_kinds(day)]
+
+
 @router.read("/bills/{id}", "Read one bill, now or as of a moment", shows=BillView.of)
 async def read_bill(id: UUID, bills: BillsHere, read: ReadOne) -> Bill:
     return await bills.unit.read(Bill, id, read.office, read.as_of)
@@ -176,6 +61,30 @@ async def read_bill(id: UUID, bills: BillsHere, read: ReadOne) -> Bill:
 @router.command("/bills/{id}/skrd", "Issue the SKRD: number, amount, due date", shows=BillView.of)
 async def issue_skrd(id: UUID, bills: BillsHere, ask: BySkrdIssuer) -> Answer:
     return await bills.issue_skrd(ask, id)
+
+
+@router.command("/bills/{id}/cancellation", "Propose to cancel a wrong bill", shows=BillView.of)
+async def propose_cancellation(id: UUID, body: CancellationBody, bills: BillsHere, ask: BySkrdIssuer) -> Answer:
+    """Another officer approves or rejects it. Money that was paid is over then, and goes back or to the replacement."""
+    return await bills.propose_cancellation(ask, id, body.ground, body.reason)
+
+
+@router.command("/bills/{id}/cancellation/approval", "Cancel the bill, as the second person", shows=BillView.of)
+async def approve_cancellation(id: UUID, bills: BillsHere, ask: ByHead) -> Answer:
+    return await bills.approve_cancellation(ask, id)
+
+
+@router.command("/bills/{id}/cancellation/rejection", "Let the bill stand", shows=BillView.of)
+async def reject_cancellation(id: UUID, body: ReasonBody, bills: BillsHere, ask: ByHead) -> Answer:
+    return await bills.reject_cancellation(ask, id, body.reason)
+
+
+@router.command(
+    "/bills/{id}/replacement", "Replace a cancelled bill", creates="/billing/v1/bills/{made.id}", shows=BillView.of
+)
+async def replace(id: UUID, bills: BillsHere, ask: BySkrdIssuer) -> Answer:
+    """Opens the bill for the same matter. A levy is assessed again by the tariff of the same day."""
+    return await bills.replace(ask, id)
 
 
 @router.command("/bills/{id}/payments", "Receive the exact amount against a TBP", shows=BillView.of)

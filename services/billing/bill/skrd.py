@@ -17,7 +17,10 @@ class SkrdAlreadyIssued(RefusedByRule):
 
 
 class SkrdIssued(Event[Bill]):
-    """The amount was set in an SKRD; `due_rule` and `due_basis` name the rule that sets the due date."""
+    """The amount was set in an SKRD; `due_rule` and `due_basis` name the rule that sets the due date.
+
+    `payment_number` opens the public payment page.
+    """
 
     TOPIC = "billing.skrd-issued"
     INDONESIAN = "SKRD nomor {number} sebesar {amount:rupiah} diterbitkan, jatuh tempo {due_on}."
@@ -30,11 +33,13 @@ class SkrdIssued(Event[Bill]):
     due_rule: CardText
     due_basis: CardText
     issued_by: str
+    payment_number: OfficialNumber | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.status = "skrd-issued"
         bill.skrd = Skrd(self.number, self.issued_on, self.due_on, self.due_rule, self.due_basis, self.issued_by)
         bill.happened_until = self.issued_on
+        bill.payment_number = self.payment_number
 
 
 def refuse_skrd(bill: Bill, issued_on: date) -> None:
@@ -49,7 +54,15 @@ def refuse_skrd(bill: Bill, issued_on: date) -> None:
     EffectiveBeforeHistory.check(issued_on, bill.happened_until)
 
 
-def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: str, now: datetime) -> None:
+def issue_skrd(
+    bill: Bill,
+    number: str,
+    issued_on: date,
+    due: DueDate,
+    issuer: str,
+    now: datetime,
+    payment_number: str | None = None,
+) -> None:
     """Sets the amount of the bill under an official number. Refuses like `refuse_skrd`."""
     refuse_skrd(bill, issued_on)
     bill.record(
@@ -63,4 +76,5 @@ def issue_skrd(bill: Bill, number: str, issued_on: date, due: DueDate, issuer: s
         due_rule=due.rule,
         due_basis=due.legal_basis,
         issued_by=issuer,
+        payment_number=payment_number,
     )

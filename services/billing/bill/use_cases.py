@@ -1,15 +1,24 @@
 """Billing's use cases, one short method each."""
 
+from datetime import date
 from uuid import UUID, uuid5
 
 from services.billing.bill import read_model as views
 from services.billing.bill.assessment import assess_fee, assess_levy
 from services.billing.bill.bill import Bill, Method
+from services.billing.bill.cancellation import (
+    CancellationGround,
+    approve_cancellation,
+    propose_cancellation,
+    reject_cancellation,
+)
 from services.billing.bill.contract_fee import assess_contract_fee
+from services.billing.bill.delivery import note_delivery
+from services.billing.bill.documents import series_of
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.payment import confirm_ntpn, receive_payment, refuse_payment
-from services.billing.bill.payment_number import give_payment_number
 from services.billing.bill.read_model import BillRow
+from services.billing.bill.replacement import replace
 from services.billing.bill.skrd import issue_skrd, refuse_skrd
 from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
@@ -71,9 +80,10 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        bill = assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now)
-        give_payment_number(bill, self._new_receipt(), ask.now)
-        return work.add(bill)
+        number = self._new_receipt()
+        return work.add(
+            assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now, payment_number=number)
+        )
 
     @use_case
     async def assess_contract_fee(self, work: Work, fee: CertificationFeeDue) -> Bill:
@@ -83,9 +93,10 @@ class Bills:
         if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
-        bill = assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now)
-        give_payment_number(bill, self._new_receipt(), ask.now)
-        return work.add(bill)
+        number = self._new_receipt()
+        return work.add(
+            assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now, payment_number=number)
+        )
 
     @use_case
     async def issue_skrd(self, work: Work, id: UUID) -> Bill:
@@ -93,8 +104,8 @@ class Bills:
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_skrd(bill, ask.local_day)
         due = skrd_due_date(ask.office, ask.local_day, bill.charge)
-        issue_skrd(bill, await work.official_number("skrd"), ask.local_day, due, ask.actor, ask.now)
-        give_payment_number(bill, self._new_receipt(), ask.now)
+        number = await work.official_number(series_of("skrd", ask.local_day))
+        issue_skrd(bill, number, ask.local_day, due, ask.actor, ask.now, self._new_receipt())
         return bill
 
     @use_case
@@ -102,7 +113,7 @@ class Bills:
         """Receives the exact amount (whole rupiah) against a numbered TBP."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_payment(bill, amount, ask.local_day, ask.actor)
-        number = await work.official_number("tbp")
+        number = await work.official_number(series_of("tbp", ask.local_day))
         receive_payment(bill, amount, method, number, ask.local_day, ask.actor, ask.now)
         return bill
 
@@ -112,6 +123,41 @@ class Bills:
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         confirm_ntpn(bill, ntpn, ask.local_day, ask.actor, ask.now)
         return bill
+
+    @use_case
+    async def propose_cancellation(self, work: Work, id: UUID, ground: CancellationGround, reason: str) -> Bill:
+        """Asks another officer to cancel a wrong bill."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        propose_cancellation(bill, ground, reason, ask.actor, ask.local_day, ask.now)
+        return bill
+
+    @use_case
+    async def approve_cancellation(self, work: Work, id: UUID) -> Bill:
+        """Cancels the bill as the second person."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        approve_cancellation(bill, ask.actor, ask.local_day, ask.now)
+        return bill
+
+    @use_case
+    async def reject_cancellation(self, work: Work, id: UUID, reason: str) -> Bill:
+        """Lets the bill stand, as the second person."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        reject_cancellation(bill, reason, ask.actor, ask.local_day, ask.now)
+        return bill
+
+    @use_case
+    async def replace(self, work: Work, id: UUID) -> Bill:
+        """Opens the bill that stands for a cancelled one."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        return work.add(replace(bill, ask.actor, ask.local_day, ask.now, self._new_receipt()))
+
+    @use_case
+    async def note_delivery(self, work: Work, on: date) -> None:
+        """Notes on the bills of the case that the applicant got what they are for."""
+        ask = work.ask
+        assert ask.case_id is not None
+        for id in await work.rows(views.find_bills_of_case, case_id=ask.case_id, office=ask.office):
+            note_delivery(await work.load_to_change(Bill, id), on, ask.now)
 
     async def bills(
         self,

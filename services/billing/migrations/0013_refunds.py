@@ -6,7 +6,7 @@ Bills that were assessed before get their owners when `billing.bills` is rebuilt
 from alembic import op
 
 revision = "billing_0013"
-down_revision = "billing_0005"
+down_revision = "billing_0017"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bill.read_model import bills, receipts
 from services.billing.ledger.read_model import entries

@@ -1,13 +1,9 @@
 """Refunds as rows, an office's list of them, and what the payers still owe."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Column,
     Date,
@@ -21,6 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bill.payment import PaymentReceived
 from services.billing.bill.read_model import bills
@@ -31,13 +28,13 @@ from services.billing.refund.decision import RefundApproved, RefundDeemedGranted
 from services.billing.refund.payout import RefundDebtsSettled, RefundPaid, RefundSetOff, RefundWithdrawn
 from services.billing.refund.proposal import RefundProposed
 from services.billing.refund.refund import DECISION, DOCUMENT, PAYMENT, SET_OFF, Refund
-from services.billing.refund.rows import RefundRow
+from services.billing.refund.rows import Debt, RefundRow
 from services.billing.tables import tables
-from services.billing.task.read_model import work_list
+from services.billing.task.read_model import CLAIM_BACK, surplus_tasks, work_list
 from shared.database import Write
 from shared.errors import Conflict
 from shared.journal.events import Event
-from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER, TREASURER
+from shared.roles import HEAD_OF_OFFICE, TREASURER
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
@@ -46,11 +43,9 @@ APPROVE: Final = "approve-refund"
 PAY: Final = "pay-refund"
 LATE: Final = "refund-late"
 PAY_INTEREST: Final = "pay-refund-interest"
-SURPLUS: Final = "refund-surplus"
-STATE_SURPLUS: Final = "state-surplus"
-CLAIM_BACK: Final = "claim-refunded-money"
+"""The tasks of a refund; those of a bill's surplus are in `task/read_model.py`."""
 COLLECT_AGAIN: Final = "collect-after-reversal"
-"""The tasks: of a refund the first four, of a bill the others."""
+"""The task: the bank took money back after the applicant got what the bill is for."""
 
 refunds = Table(
     "refunds",
@@ -75,14 +70,6 @@ refunds = Table(
     Index("refunds_bill", "bill_id"),
     Index("refunds_case", "case_id"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """A bill on which its payer may owe something, and the case that it belongs to."""
-
-    id: UUID
-    case_id: UUID
 
 
 class PaymentReferenceUsed(Conflict):
@@ -262,7 +249,7 @@ def _(ended: Event[Refund], envelope: Envelope) -> Iterator[Write]:
 def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
     if money.moved.over:
         is_states = money.channel == "state"
-        yield from tasks_of_surplus(money.originator_id, money.over, money.received_on, envelope, is_states=is_states)
+        yield from surplus_tasks(money.originator_id, money.over, money.received_on, envelope, is_states=is_states)
 
 
 @work_list.view.on(PaymentReversed)
@@ -270,40 +257,22 @@ def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
     if back.after_delivery:
         yield work_list.open_task(back.originator_id, COLLECT_AGAIN, TREASURER, back.reversed_on, envelope)
     if back.moved.over:
-        yield from tasks_of_surplus(
+        yield from surplus_tasks(
             back.originator_id, back.over, back.reversed_on, envelope, is_states=back.channel == "state"
         )
 
 
 @work_list.view.on(RefundReserved)
 def _(reserved: RefundReserved, envelope: Envelope) -> Iterator[Write]:
-    yield from tasks_of_surplus(reserved.originator_id, reserved.over, reserved.reserved_on, envelope)
+    yield from surplus_tasks(reserved.originator_id, reserved.over, reserved.reserved_on, envelope)
 
 
 @work_list.view.on(RefundReleased)
 def _(released: RefundReleased, envelope: Envelope) -> Iterator[Write]:
-    yield from tasks_of_surplus(released.originator_id, released.over, released.released_on, envelope)
+    yield from surplus_tasks(released.originator_id, released.over, released.released_on, envelope)
 
 
 @work_list.view.on(PaymentReceived)
 def _(paid: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
     if paid.owed_back:
         yield work_list.close_task(paid.originator_id, CLAIM_BACK)
-
-
-def tasks_of_surplus(
-    bill: UUID, over: int, on: date, envelope: Envelope, *, is_states: bool = False
-) -> Iterator[Write]:
-    """The tasks of a bill on which `over` rupiah are over from now on: refund them, or claim back what is below zero.
-
-    What is over in the state treasury the state itself refunds; a person helps the payer to ask for it.
-    """
-    kind, role = (STATE_SURPLUS, TREASURER) if is_states else (SURPLUS, SKRD_ISSUER)
-    if over > 0:
-        yield work_list.close_task(bill, CLAIM_BACK)
-        yield work_list.open_task(bill, kind, role, on, envelope)
-    elif over < 0:
-        yield work_list.close_task(bill, SURPLUS, STATE_SURPLUS)
-        yield work_list.open_task(bill, CLAIM_BACK, TREASURER, on, envelope)
-    else:
-        yield work_list.close_task(bill, CLAIM_BACK, SURPLUS, STATE_SURPLUS)

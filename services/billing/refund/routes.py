@@ -9,7 +9,7 @@ from services.billing.refund.refund import Refund, Status
 from services.billing.refund.rows import RefundRow
 from services.billing.refund.schemas import AccountBody, PayoutBody, ProposalBody, ReasonBody, RefundView
 from services.billing.refund.use_cases import Refunds
-from services.billing.roles import ByHeadOfOffice, ByRefundProposer, ByTreasurer, ReadList, ReadOne
+from services.billing.roles import ByHead, ByRefundProposer, ByTreasurer, ReadList, ReadOne
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
@@ -56,13 +56,13 @@ async def read_refund(id: UUID, refunds: RefundsHere, read: ReadOne) -> Refund:
 
 
 @router.command("/refunds/{id}/approval", "Approve under a number: of a levy, its SKRDLB", shows=RefundView.of)
-async def approve_refund(id: UUID, refunds: RefundsHere, ask: ByHeadOfOffice) -> Answer:
+async def approve_refund(id: UUID, refunds: RefundsHere, ask: ByHead) -> Answer:
     """Other debts of the same payer are set off right afterwards; `are_debts_settled` says that it is done."""
     return await refunds.approve(ask, id)
 
 
 @router.command("/refunds/{id}/refusal", "Refuse the refund; its money is free again", shows=RefundView.of)
-async def refuse_refund(id: UUID, body: ReasonBody, refunds: RefundsHere, ask: ByHeadOfOffice) -> Answer:
+async def refuse_refund(id: UUID, body: ReasonBody, refunds: RefundsHere, ask: ByHead) -> Answer:
     return await refunds.refuse(ask, id, body.reason)
 
 

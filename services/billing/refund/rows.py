@@ -1,4 +1,4 @@
-"""A row of the list of refunds."""
+"""Rows of refunds, and of what their payers still owe."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,3 +23,11 @@ class RefundRow:
     pay_by: date | None
     paid_on: date | None
     paid_reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A bill on which its payer may owe something, and the case that it belongs to."""
+
+    id: UUID
+    case_id: UUID

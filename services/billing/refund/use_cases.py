@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from services.billing.bill.bill import Bill
+from services.billing.bill.documents import series_of
 from services.billing.bill.refunding import release, reserve
 from services.billing.refund import read_model as views
 from services.billing.refund.account import check_account
@@ -55,7 +56,7 @@ class Refunds:
         refuse_approval(refund, ask.actor, ask.local_day)
         is_levy = refund.source == "surplus"
         pay_by = refund_terms(ask.office, _asked_on(refund)).pay_by(ask.local_day) if is_levy else None
-        number = await work.official_number("skrdlb" if is_levy else "refund")
+        number = await work.official_number(series_of("skrdlb", ask.local_day) if is_levy else "refund")
         approve(refund, number, pay_by, ask.actor, ask.local_day, ask.now)
         return refund
 

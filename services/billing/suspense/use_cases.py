@@ -23,7 +23,7 @@ class Suspense:
     async def hold(self, work: Work, channel: Channel, reference: str, amount: int, on: date, why: Why) -> Unclaimed:
         """Holds money; the same money again changes nothing."""
         if await work.first(views.find_held, channel=channel, reference=reference):
-            return await work.read(Unclaimed, unclaimed_id(channel, reference))
+            return await work.load_to_change(Unclaimed, unclaimed_id(channel, reference))
         ask = work.ask
         return work.add(
             hold(office=ask.office, channel=channel, reference=reference, amount=amount, on=on, why=why, now=ask.now)

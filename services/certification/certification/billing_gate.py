@@ -73,6 +73,19 @@ class BillingCleared(Event[Certification]):
             case.done = (*case.done, "payment")
 
 
+class BillingReopened(Event[Certification]):
+    """The bank took the payment back: what waits for the payment waits again."""
+
+    TOPIC = "certification.billing-reopened"
+    INDONESIAN = "Bank menarik kembali pembayaran biaya sertifikasi; tahap yang menunggu pembayaran ditahan."
+    ENGLISH = "The bank took the payment of the fee back; what waits for the payment is held."
+    on: date
+
+    def apply(self, case: Certification) -> None:
+        case.cleared = None
+        case.done = tuple(one for one in case.done if one != "payment")
+
+
 # Decisions – refuse, or record one thing. Time is an argument.
 def state_fees(case: Certification, lines: tuple[FeeLine, ...], by: str, on: date, now: datetime) -> None:
     """States the fees where the scheme has no contract, and makes them due if they are paid before execution.
@@ -113,3 +126,9 @@ def clear_billing(case: Certification, how: Cleared, on: date, now: datetime) ->
     """Opens the gate; a report that comes again records nothing. It has happened, so nothing refuses it."""
     if case.cleared is None:
         case.record(BillingCleared, now, how=how, on=on)
+
+
+def reopen_billing(case: Certification, on: date, now: datetime) -> None:
+    """Closes the gate again; records nothing if it is closed, or if the case has ended or the certificate was handed over."""
+    if case.cleared == "paid" and case.status in {"open", "certified", "issued"}:
+        case.record(BillingReopened, now, on=on)

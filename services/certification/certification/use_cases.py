@@ -74,6 +74,13 @@ class Certifications:
         if case is not None:
             billing_gate.clear_billing(case, how, work.ask.local_day, work.ask.now)
 
+    @use_case
+    async def reopen_billing(self, work: Work, application_id: UUID) -> None:
+        """Closes the billing gate of the case again, if certification has one of this application."""
+        case = await self._of_application(application_id, work)
+        if case is not None:
+            billing_gate.reopen_billing(case, work.ask.local_day, work.ask.now)
+
     async def _of_application(self, application_id: UUID, work: Work) -> Certification | None:
         found = await work.first(find_certification, id=certification_of(application_id))
         return None if found is None else await work.load_to_change(Certification, found)

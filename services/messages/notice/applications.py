@@ -2,7 +2,14 @@
 
 from services.messages.contact.contact import Matter
 from services.messages.notice.telling import Told, told
-from shared.contracts.billing import ContractFeeAssessed, FeeAssessed, NtpnConfirmed, PaymentReceived, SkrdIssued
+from shared.contracts.billing import (
+    ContractFeeAssessed,
+    FeeAssessed,
+    MoneyReceived,
+    NtpnConfirmed,
+    PaymentReceived,
+    SkrdIssued,
+)
 from shared.contracts.certification import CertificateIssued
 from shared.contracts.intake import (
     ApologyIssued,
@@ -66,6 +73,15 @@ def is_due_to_state(event: FeeAssessed | ContractFeeAssessed) -> bool:
 
 def paid(event: PaymentReceived, matter: Matter) -> Told:
     return told("paid", number=event.tbp_number, amount=event.amount, receipt=matter.receipt)
+
+
+def paid_by_bank(event: MoneyReceived, matter: Matter) -> Told:
+    return told("paid-by-bank", number=event.reference, amount=event.amount, receipt=matter.receipt)
+
+
+def is_by_bank(event: MoneyReceived) -> bool:
+    """Whether a bank or an acquirer brought the money; the applicant need not hear of what is only set off."""
+    return event.channel in {"virtual-account", "qris", "transfer"}
 
 
 def paid_to_state(event: NtpnConfirmed, matter: Matter) -> Told:

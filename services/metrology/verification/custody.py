@@ -80,6 +80,18 @@ class HandOverCleared(Event[InstrumentVerification]):
         verification.happened_until = max(verification.happened_until, self.cleared_on)
 
 
+class HandOverBlocked(Event[InstrumentVerification]):
+    """The bank took the payment back before the hand-over; it waits until the bill is paid again."""
+
+    TOPIC = "metrology.hand-over-blocked"
+    INDONESIAN = "Penyerahan UTTP ditahan: bank menarik kembali pembayarannya."
+    ENGLISH = "The hand-over waits again: the bank took the payment back."
+    blocked_on: date
+
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.cleared = None
+
+
 class HandedOver(Event[InstrumentVerification]):
     """The verified instrument went back to its owner."""
 
@@ -137,6 +149,12 @@ def clear(
     """
     if verification.cleared is None:
         verification.record(HandOverCleared, now, ground=ground, cleared_on=on)
+
+
+def block(verification: InstrumentVerification, on: date, now: datetime) -> None:
+    """Blocks the hand-over after the bank took the payment back; records nothing if the instrument has gone."""
+    if verification.cleared == "paid" and verification.status not in {"handed-over", "returned"}:
+        verification.record(HandOverBlocked, now, blocked_on=on)
 
 
 def hand_over(verification: InstrumentVerification, officer: str, on: date, now: datetime) -> None:

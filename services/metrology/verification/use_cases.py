@@ -177,6 +177,13 @@ class Verifications:
         return verification
 
     @use_case
+    async def block(self, work: Work, id: UUID) -> Verification:
+        """Records that the hand-over waits for the payment again."""
+        verification = await work.load_to_change(Verification, id)
+        custody.block(verification, work.ask.local_day, work.ask.now)
+        return verification
+
+    @use_case
     async def hand_over(self, work: Work, id: UUID) -> Verification:
         """Hands the verified instrument to its owner."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)

@@ -110,6 +110,17 @@ async def test_payment_opens_the_gate_before_the_hand_over(databases: Databases)
         assert done(await counter.get(f"/certifications/{id}"))["cleared"] == "paid"
 
 
+async def test_a_payment_that_the_bank_takes_back_closes_the_gate(databases: Databases) -> None:
+    """Scenario: bank reversal after the payment blocks the delivery, until the fee is paid again."""
+    async with running(databases) as one:
+        case = after("decision")
+        case_id, id = case.case_id, await one.keeps(case)
+        counter = one.person(COUNTER, "front-office-officer")
+        for report, cleared in ((one.pays, "paid"), (one.loses_payment, None), (one.pays, "paid")):
+            await report(case_id)
+            assert done(await counter.get(f"/certifications/{id}"))["cleared"] == cleared
+
+
 async def test_a_second_decision_is_refused_and_a_repeated_one_is_answered(databases: Databases) -> None:
     async with running(databases) as one:
         path = f"/certifications/{await one.keeps(ready_for('decision'))}"

@@ -102,6 +102,12 @@ OCCASIONS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"number": "TBP/2026/00001", "amount": 27_500},
     ),
     (
+        "billing.money-received",
+        {"channel": "virtual-account", "reference": "00113393201", "amount": 150_000},
+        "paid-by-bank",
+        {"number": "00113393201", "amount": 150_000},
+    ),
+    (
         "billing.ntpn-confirmed",
         {"amount": 25_000, "ntpn": "0123456789ABCDEF"},
         "paid-to-state",

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from services.metrology.instrument.standing import change_standing
-from services.metrology.verification.custody import Returned, clear, give_back, hand_over, inspect, receive
+from services.metrology.verification.custody import (
+    BillOpen,
+    Returned,
+    block,
+    clear,
+    give_back,
+    hand_over,
+    inspect,
+    receive,
+)
 from services.metrology.verification.marking import Marked, mark, reject
 from services.metrology.verification.skhp import MarkNotPut, issue_skhp
 from services.metrology.verification.testing import (
@@ -140,6 +149,20 @@ def test_paying_does_not_wait_for_the_signature() -> None:
     issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
     clear(one, "paid", SUNDAY, NOW)
     assert (one.cleared, one.happened_until) == ("paid", MONDAY)
+
+
+def test_a_payment_that_the_bank_takes_back_blocks_the_hand_over() -> None:
+    one = marked(SATURDAY)
+    issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
+    clear(one, "paid", MONDAY, NOW)
+    block(one, MONDAY, NOW)
+    with pytest.raises(BillOpen):
+        hand_over(one, DESK, MONDAY, NOW)
+    clear(one, "paid", MONDAY, NOW)
+    hand_over(one, DESK, MONDAY, NOW)
+    happened(one)
+    block(one, MONDAY, NOW)
+    assert happened(one) == []
 
 
 @pytest.mark.parametrize("who", [REGISTRAR, CLERK, DESK])

@@ -1,0 +1,151 @@
+"""Money in suspense ends on a bill, with its sender, or with the bank; on each day it counts once."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.billing.bill.bill import Bill
+from services.billing.bill.payment import IssuerMayNotReceive, SkrdNotIssued
+from services.billing.bill.receipt import Money, receive_money, reverse_money
+from services.billing.suspense.ending import (
+    MoneyKnownOtherwise,
+    NotInSuspense,
+    assign,
+    cancel_return,
+    confirm_return,
+    reserve_return,
+    take_back,
+)
+from services.billing.suspense.unclaimed import Unclaimed, hold, unclaimed_id
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
+from tests.billing.given import (
+    ISSUER,
+    LEVY,
+    NOW,
+    TODAY,
+    TREASURER,
+    assessed,
+    fee_assessed,
+    free_of_charge,
+    replayed_from_bytes,
+    with_skrd,
+)
+from tests.billing.refund.given import balances, entries
+from tests.people import PASURUAN
+
+REFUND = unclaimed_id("cash", "any")
+LATER = TODAY + timedelta(5)
+
+
+def held(amount: int = LEVY, reference: str = "B1") -> Unclaimed:
+    return hold(
+        office=PASURUAN, channel="transfer", reference=reference, amount=amount, on=TODAY, why="no-bill", now=NOW
+    )
+
+
+def test_assigned_money_settles_its_bill_and_counts_once() -> None:
+    bill, money = with_skrd(), held()
+    assign(money, bill, TREASURER, LATER, NOW)
+    assert (money.status, money.bill_id, bill.status) == ("assigned", bill.id, "settled")
+    [receipt] = bill.receipts
+    assert (receipt.channel, receipt.reference, receipt.on) == ("transfer", "B1", TODAY)
+    rows = entries(event for one in (bill, money) for event in [*one.pending_events])
+    assert {row["on"] for row in rows} == {TODAY}
+    assert balances(money, bill) == {"bank": LEVY, "assessed": -LEVY}
+
+
+def test_more_than_is_owed_is_over_on_the_bill() -> None:
+    bill, money = with_skrd(), held(LEVY + 5_000)
+    assign(money, bill, TREASURER, TODAY, NOW)
+    assert (bill.status, bill.surplus) == ("settled", 5_000)
+
+
+def test_money_that_the_bill_has_already_is_counted_once() -> None:
+    bill, money = with_skrd(), held()
+    receive_money(bill, Money("transfer", "B1", LEVY, TODAY), NOW)
+    assign(money, bill, TREASURER, TODAY, NOW)
+    assert (money.status, len(bill.receipts)) == ("assigned", 1)
+    assert balances(money, bill) == {"bank": LEVY, "assessed": -LEVY}
+
+
+def test_the_same_reference_with_another_amount_is_refused() -> None:
+    bill, money = with_skrd(), held()
+    receive_money(bill, Money("transfer", "B1", 1_000, TODAY), NOW)
+    with pytest.raises(MoneyKnownOtherwise):
+        assign(money, bill, TREASURER, TODAY, NOW)
+
+
+@pytest.mark.parametrize("bill", [assessed(), free_of_charge(), fee_assessed(service_code="PSR-SKA")])
+def test_a_bill_that_takes_no_money_of_the_office_is_refused(bill: Bill) -> None:
+    with pytest.raises(RefusedByRule):
+        assign(held(), bill, TREASURER, TODAY, NOW)
+    with pytest.raises(SkrdNotIssued):
+        assign(held(), assessed(), TREASURER, TODAY, NOW)
+
+
+def test_the_issuer_of_the_skrd_assigns_no_money_to_it() -> None:
+    with pytest.raises(IssuerMayNotReceive):
+        assign(held(), with_skrd(), ISSUER, TODAY, NOW)
+
+
+def test_nothing_is_dated_before_the_money_came() -> None:
+    with pytest.raises(EffectiveBeforeHistory):
+        assign(held(), with_skrd(), TREASURER, TODAY - timedelta(1), NOW)
+
+
+def test_reserved_money_is_not_assigned_and_goes_back() -> None:
+    money = held()
+    reserve_return(money, REFUND, TODAY, NOW)
+    with pytest.raises(NotInSuspense):
+        assign(money, with_skrd(), TREASURER, TODAY, NOW)
+    confirm_return(money, REFUND, LATER, NOW)
+    assert (money.status, balances(money)) == ("returned", {})
+
+
+def test_a_cancelled_return_leaves_the_money_in_suspense() -> None:
+    money = held()
+    reserve_return(money, REFUND, TODAY, NOW)
+    cancel_return(money, REFUND, TODAY, NOW)
+    assert (money.status, money.refund_id) == ("held", None)
+    assert balances(money) == {"bank": LEVY, "suspense": -LEVY}
+
+
+def test_the_bank_takes_back_held_money_once() -> None:
+    money = held()
+    assert take_back(money, LATER, NOW)
+    assert not take_back(money, LATER, NOW)
+    assert (money.status, balances(money)) == ("reversed", {})
+
+
+def test_reserved_money_that_the_bank_took_is_not_returned() -> None:
+    money = held()
+    reserve_return(money, REFUND, TODAY, NOW)
+    take_back(money, TODAY, NOW)
+    with pytest.raises(NotInSuspense):
+        confirm_return(money, REFUND, TODAY, NOW)
+    cancel_return(money, REFUND, TODAY, NOW)
+    assert (money.status, balances(money)) == ("reversed", {})
+
+
+def test_a_sender_owes_what_was_returned_and_then_taken_back() -> None:
+    money = held()
+    reserve_return(money, REFUND, TODAY, NOW)
+    confirm_return(money, REFUND, TODAY, NOW)
+    take_back(money, LATER, NOW)
+    assert balances(money) == {"bank": -LEVY, "suspense": LEVY}
+
+
+def test_money_on_a_bill_is_taken_back_from_the_bill() -> None:
+    bill, money = with_skrd(), held()
+    assign(money, bill, TREASURER, TODAY, NOW)
+    assert not take_back(money, LATER, NOW)
+    assert reverse_money(bill, "transfer", "B1", LATER, NOW)
+    assert balances(money, bill) == {"receivable": LEVY, "assessed": -LEVY}
+
+
+def test_replay_equals_live() -> None:
+    money = held()
+    reserve_return(money, REFUND, TODAY, NOW)
+    cancel_return(money, REFUND, TODAY, NOW)
+    assign(money, with_skrd(), TREASURER, TODAY, NOW)
+    assert replayed_from_bytes(money.collect_events()) == money
