@@ -113,7 +113,7 @@ def _sent(settings: Settings, port: int, path: Path) -> tuple[dict[str, Any], fl
     token = development_token(settings, "yusuf@bench", OFFICE, [TREASURER], 8)
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid4().hex, "Channel": "counter"}
     headers["Content-Length"] = str(path.stat().st_size)
-    url = f"http://127.0.0.1:{port}/statements?account={ACCOUNT}"
+    url = f"http://127.0.0.1:{port}/billing/v1/statements?account={ACCOUNT}"
     began = time.monotonic()
     answer = httpx.post(url, content=_pieces(path), headers=headers, timeout=600)
     answer.raise_for_status()
