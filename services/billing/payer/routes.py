@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from services.billing.payer.page import PAGES, payment_values
-from services.billing.payer.schemas import OwnBillView, PaymentView
+from services.billing.payer.payable import PaymentNumberUnknown
+from services.billing.payer.schemas import OwnBillView, PayablePageView
 from services.billing.payer.use_cases import PayerBills
 from services.billing.roles import ReadOwn
 from shared.web.askers import OPEN
@@ -32,17 +33,23 @@ async def list_own_bills(
 
 @public.get(
     "/payments/{receipt}",
-    response_model=PaymentView,
+    response_model=PayablePageView,
     responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 429, 503)},
     summary="What is to be paid and how, by the payment number of a bill; names no person",
     openapi_extra=OPEN,
 )
 async def read_payment(request: Request, receipt: Receipt, payer_bills: PayerBillsHere) -> Response:
-    """An unknown number and an impossible one get the same answer; somebody who tries many has to wait."""
+    """An unknown number and an impossible one get the same answer; somebody who tries many has to wait.
+
+    Only unknown ones are counted: payers who share the address of such a person see their bills.
+    """
     now = face_of(request).clock.now()
-    async with receipt_tried(request):
+    try:
         bill = await payer_bills.of_number(receipt, now)
+    except PaymentNumberUnknown as unknown:
+        async with receipt_tried(request):
+            raise unknown from None
     if wants_page(request):
         return PAGES.shown(request, "payment.html", **payment_values(bill, now))
     headers = {"Cache-Control": NOT_KEPT}
-    return Response(PaymentView.of(bill, now).model_dump_json(), headers=headers, media_type="application/json")
+    return Response(PayablePageView.of(bill, now).model_dump_json(), headers=headers, media_type="application/json")

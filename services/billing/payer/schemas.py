@@ -36,7 +36,7 @@ class ProofView(BaseModel):
     reversed_on: date | None
 
 
-class PaymentView(BaseModel):
+class PayablePageView(BaseModel):
     """A bill by its payment number: nothing of a person, and no case. Amounts in whole rupiah; `owed` is what is to be paid."""
 
     payment_number: str

@@ -39,7 +39,7 @@ class AccountChecked(Event[Refund]):
 # Decision – refuses, or records one thing. Time is an argument.
 def check_account(refund: Refund, bank: str, last_digits: str, document: str, by: str, on: date, now: datetime) -> None:
     """Records a check. Raises RefundNotOpen, CheckerNotSeparate, EffectiveBeforeHistory."""
-    refund.refuse_unless("proposed", "granted", "approved")
+    refund.refuse_unless("proposed", "granted", "to-refund")
     if by == refund.approved_by:
         raise CheckerNotSeparate(because="billing.refund-approved")
     EffectiveBeforeHistory.check(on, refund.happened_until)

@@ -30,7 +30,7 @@ class RefundApproved(Event[Refund]):
     pay_by: date | None
 
     def apply(self, refund: Refund) -> None:
-        refund.status = "approved"
+        refund.status = "to-refund"
         refund.number, refund.approved_by, refund.approved_on = self.number, self.approved_by, self.approved_on
         refund.pay_by = self.pay_by
         refund.are_debts_settled = refund.source == "suspense"  # whose money it is, nobody knows for certain
@@ -115,7 +115,7 @@ def grant_by_silence(refund: Refund, document_by: date, now: datetime) -> None:
 def note_late(refund: Refund, what: Late, now: datetime) -> None:
     """Records that the SKRDLB or the payment is late, once; nothing if it was done."""
     due_on = refund.document_by if what == "document" else refund.pay_by
-    waits = refund.status == ("granted" if what == "document" else "approved")
+    waits = refund.status == ("granted" if what == "document" else "to-refund")
     if waits and due_on is not None and what not in refund.late:
         refund.record(RefundLate, now, what=what, due_on=due_on)
 

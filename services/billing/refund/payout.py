@@ -112,7 +112,7 @@ def set_off(refund: Refund, from_bill: Bill, debt: Bill, on: date, now: datetime
     """Puts what is left on another debt, as far as it is owed; nothing twice, and nothing of money that the bank took back."""
     amount = min(refund.left, debt.owed)
     done = any(one.bill_id == debt.id for one in refund.set_offs)
-    if refund.status != "approved" or refund.are_debts_settled or from_bill.owed_back or done or amount == 0:
+    if refund.status != "to-refund" or refund.are_debts_settled or from_bill.owed_back or done or amount == 0:
         return
     assert refund.number is not None
     refund.record(RefundSetOff, now, bill_id=debt.id, amount=amount, set_off_on=on)
@@ -121,7 +121,7 @@ def set_off(refund: Refund, from_bill: Bill, debt: Bill, on: date, now: datetime
 
 def end_set_offs(refund: Refund, now: datetime) -> None:
     """Records that all other debts had their turn, once."""
-    if refund.status == "approved" and not refund.are_debts_settled:
+    if refund.status == "to-refund" and not refund.are_debts_settled:
         refund.record(RefundDebtsSettled, now, left=refund.left)
 
 
@@ -131,7 +131,7 @@ def pay(refund: Refund, bill: Bill | None, reference: str, by: str, on: date, no
     `bill`: the one whose surplus it is. Raises RefundNotOpen, DebtsFirst, AccountNotChecked, PayerNotSeparate,
     EffectiveBeforeHistory, TakenBackByBank.
     """
-    refund.refuse_unless("approved")
+    refund.refuse_unless("to-refund")
     if not refund.are_debts_settled:
         raise DebtsFirst
     if refund.account is None:
@@ -158,6 +158,6 @@ def pay(refund: Refund, bill: Bill | None, reference: str, by: str, on: date, no
 
 def withdraw(refund: Refund, reason: str, by: str, on: date, now: datetime) -> None:
     """Ends a refund that was not paid. Raises RefundNotOpen, EffectiveBeforeHistory."""
-    refund.refuse_unless("proposed", "granted", "approved")
+    refund.refuse_unless("proposed", "granted", "to-refund")
     EffectiveBeforeHistory.check(on, refund.happened_until)
     refund.record(RefundWithdrawn, now, reason=reason, withdrawn_by=by, withdrawn_on=on)

@@ -143,7 +143,7 @@ def _(granted: RefundDeemedGranted, envelope: Envelope) -> Iterator[Write]:
 @refund_list.on(RefundApproved)
 def _(approved: RefundApproved, envelope: Envelope) -> Iterator[Write]:
     id = approved.originator_id
-    yield update_row(refunds, id, status="approved", number=approved.number, pay_by=approved.pay_by)
+    yield update_row(refunds, id, status="to-refund", number=approved.number, pay_by=approved.pay_by)
 
 
 @refund_list.on(RefundSetOff)

@@ -1,9 +1,9 @@
 """A refund: the surplus of a bill, or money in suspense, goes back to whoever paid it.
 
-    proposed ── approved, with its number ──> approved ── set off against other debts ── the rest paid ──> paid
-    proposed ── no decision in time ──> granted ── its SKRDLB ──> approved
-    approved ── all of it set off ──> set-off
-    proposed ── refused ──> refused          proposed, granted, approved ── withdrawn ──> withdrawn
+    proposed ── approved, with its number ──> to-refund ── set off against other debts ── the rest paid ──> paid
+    proposed ── no decision in time ──> granted ── its SKRDLB ──> to-refund
+    to-refund ── all of it set off ──> set-off
+    proposed ── refused ──> refused          proposed, granted, to-refund ── withdrawn ──> withdrawn
 
 Source: UU 28/2009 and UU 1/2022 for the terms (`data/refund_terms.yaml`); PP 12/2019 for who may do what (SOD-06).
 """
@@ -22,7 +22,7 @@ from shared.journal.events import Aggregate
 
 Source = Literal["surplus", "suspense"]
 """Where the money is: over on a bill, or in suspense."""
-Status = Literal["proposed", "granted", "approved", "set-off", "paid", "refused", "withdrawn"]
+Status = Literal["proposed", "granted", "to-refund", "set-off", "paid", "refused", "withdrawn"]
 Late = Literal["document", "payment"]
 """What was not done in time: the SKRDLB of a refund that silence granted, or the payment."""
 

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from services.billing.refund.refund import Refund, Status
 from services.billing.refund.rows import RefundRow
-from services.billing.refund.schemas import AccountBody, PayoutBody, ProposalBody, ReasonBody, RefundView
+from services.billing.refund.schemas import AccountBody, PayoutBody, ProposalBody, RefundReasonBody, RefundView
 from services.billing.refund.use_cases import Refunds
 from services.billing.roles import ByHead, ByRefundProposer, ByTreasurer, ReadList, ReadOne
 from shared.service.ask import Answer
@@ -30,7 +30,7 @@ async def propose_refund(id: UUID, body: ProposalBody, refunds: RefundsHere, ask
 
 
 @router.command("/suspense/{id}/refunds", "Propose to return money in suspense", shows=RefundView.of, creates=_MADE)
-async def propose_return(id: UUID, body: ReasonBody, refunds: RefundsHere, ask: ByRefundProposer) -> Answer:
+async def propose_return(id: UUID, body: RefundReasonBody, refunds: RefundsHere, ask: ByRefundProposer) -> Answer:
     """All of it, to its sender."""
     return await refunds.propose_return(ask, id, body.reason)
 
@@ -62,12 +62,12 @@ async def approve_refund(id: UUID, refunds: RefundsHere, ask: ByHead) -> Answer:
 
 
 @router.command("/refunds/{id}/refusal", "Refuse the refund; its money is free again", shows=RefundView.of)
-async def refuse_refund(id: UUID, body: ReasonBody, refunds: RefundsHere, ask: ByHead) -> Answer:
+async def refuse_refund(id: UUID, body: RefundReasonBody, refunds: RefundsHere, ask: ByHead) -> Answer:
     return await refunds.refuse(ask, id, body.reason)
 
 
 @router.command("/refunds/{id}/withdrawal", "End the refund without a payment", shows=RefundView.of)
-async def withdraw_refund(id: UUID, body: ReasonBody, refunds: RefundsHere, ask: ByRefundProposer) -> Answer:
+async def withdraw_refund(id: UUID, body: RefundReasonBody, refunds: RefundsHere, ask: ByRefundProposer) -> Answer:
     """What was set off stays set off."""
     return await refunds.withdraw(ask, id, body.reason)
 

@@ -15,7 +15,7 @@ LARGEST_REFUND = 10**12
 """In rupiah; every JSON reader holds it exactly."""
 _WHY = "Dibayar dua kali melalui virtual account."
 Reference = Annotated[
-    OfficialNumber, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/\-]*$")
+    OfficialNumber, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._\/\-]*$")
 ]
 
 
@@ -31,7 +31,7 @@ class ProposalBody(Body):
     requested_on: Day | None = None
 
 
-class ReasonBody(Body):
+class RefundReasonBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": _WHY}]})
 
     reason: Text

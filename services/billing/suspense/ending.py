@@ -45,7 +45,7 @@ class MoneyAssigned(Event[Unclaimed]):
     assigned_by: str
 
     def apply(self, unclaimed: Unclaimed) -> None:
-        unclaimed.status, unclaimed.bill_id = "assigned", self.bill_id
+        unclaimed.status, unclaimed.bill_id = "on-bill", self.bill_id
         unclaimed.happened_until = max(unclaimed.happened_until, self.assigned_on)
 
 
@@ -161,7 +161,7 @@ def confirm_return(unclaimed: Unclaimed, refund_id: UUID, on: date, now: datetim
 
 def take_back(unclaimed: Unclaimed, on: date, now: datetime) -> bool:
     """Records that the bank took the money back; False if that is known, or if a bill has the money: then the bill records it."""
-    if unclaimed.status in {"assigned", "reversed"}:
+    if unclaimed.status in {"on-bill", "reversed"}:
         return False
     unclaimed.record(
         HeldMoneyReversed,

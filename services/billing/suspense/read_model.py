@@ -90,7 +90,7 @@ def _(held: MoneyHeld, envelope: Envelope) -> Iterator[Write]:
 
 @suspense_list.on(MoneyAssigned)
 def _(assigned: MoneyAssigned, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(unclaimed, assigned.originator_id, status="assigned", bill_id=assigned.bill_id)
+    yield update_row(unclaimed, assigned.originator_id, status="on-bill", bill_id=assigned.bill_id)
 
 
 @suspense_list.on(ReturnReserved)

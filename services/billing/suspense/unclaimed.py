@@ -1,6 +1,6 @@
 """Money of which the office does not know what it is for: it waits in suspense until a person decides where it goes.
 
-held ── a person finds its bill ──> assigned
+held ── a person finds its bill ──> on-bill
 held ── a refund to its sender is proposed ──> reserved ── paid ──> returned
 held, reserved, returned ── the bank takes it back ──> reversed
 """
@@ -18,7 +18,7 @@ Why = Literal["no-bill", "after-expiry", "line-unmatched"]
 after-expiry    paid under a billing code or an account that had ended
 line-unmatched  a line of a bank statement that names nothing known
 """
-Status = Literal["held", "assigned", "reserved", "returned", "reversed"]
+Status = Literal["held", "on-bill", "reserved", "returned", "reversed"]
 _UNCLAIMED = UUID("4a4f6a06-9d7c-4a3f-8d52-7f2b8a1c9e10")
 
 

@@ -145,7 +145,7 @@ def test_silence_grants_the_request_and_only_its_document_is_left() -> None:
     note_late(refund, "document", NOW)
     assert refund.late == ("document",)
     approve(refund, NUMBER, None, HEAD, date(2024, 7, 1), NOW)
-    assert refund.status == "approved"
+    assert refund.status == "to-refund"
 
 
 def test_a_surplus_that_the_office_found_is_not_granted_by_silence() -> None:

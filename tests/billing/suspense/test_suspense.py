@@ -46,7 +46,7 @@ def held(amount: int = LEVY, reference: str = "B1") -> Unclaimed:
 def test_assigned_money_settles_its_bill_and_counts_once() -> None:
     bill, money = with_skrd(), held()
     assign(money, bill, TREASURER, LATER, NOW)
-    assert (money.status, money.bill_id, bill.status) == ("assigned", bill.id, "settled")
+    assert (money.status, money.bill_id, bill.status) == ("on-bill", bill.id, "settled")
     [receipt] = bill.receipts
     assert (receipt.channel, receipt.reference, receipt.on) == ("transfer", "B1", TODAY)
     rows = entries(event for one in (bill, money) for event in [*one.pending_events])
@@ -64,7 +64,7 @@ def test_money_that_the_bill_has_already_is_counted_once() -> None:
     bill, money = with_skrd(), held()
     receive_money(bill, Money("transfer", "B1", LEVY, TODAY), NOW)
     assign(money, bill, TREASURER, TODAY, NOW)
-    assert (money.status, len(bill.receipts)) == ("assigned", 1)
+    assert (money.status, len(bill.receipts)) == ("on-bill", 1)
     assert balances(money, bill) == {"bank": LEVY, "assessed": -LEVY}
 
 

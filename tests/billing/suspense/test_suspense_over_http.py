@@ -41,7 +41,7 @@ async def test_the_treasurer_puts_money_on_its_bill(databases: Databases) -> Non
         assert await tasks(running) == [("settle-suspense", TREASURER)]
         assert (await staff.skrd_issuer.post(f"{path}/assignment", {"bill_id": bill})).status_code == 403
         answer = await staff.treasurer.post(f"{path}/assignment", {"bill_id": bill}, **{"If-Match": '"1"'})
-        assert (answer.status_code, answer.json()["status"]) == (200, "assigned"), answer.text
+        assert (answer.status_code, answer.json()["status"]) == (200, "on-bill"), answer.text
         seen = (await staff.inspector.get(f"/bills/{bill}")).json()
         assert (seen["status"], seen["receipts"][0]["reference"]) == ("settled", "B1")
         settled = [one for one in await running.journal() if one.type == "billing.bill-settled"]
