@@ -123,15 +123,24 @@ class Classification:
     ) -> Books:
         here, rows = statement.office, self.unit.rows
         references = list({line.reference for line in lines if line.reference})
-        documents = list({line.document for line in lines if line.document and line.kind != "deposit"})
-        numbers = list({line.document for line in lines if line.document and line.kind == "deposit"})
-        accounts = list({line.virtual_account for line in lines if line.virtual_account})
-        days = list({line.batch.on for line in lines if line.batch is not None})
-        bills = {one.number: one.id for one in await rows(known.bills_of_documents, office=here, numbers=documents)}
-        held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=references)}
-        held = await self._held(lines, at, list(held_as.values()))
-        references += [one.reference for one in held.values()]
         receipts = await rows(known.known_receipts, office=here, references=references)
+        plain = {(one.reference, one.amount) for one in receipts if not one.is_seen}
+        others = [
+            one
+            for one in lines
+            if one.side == "debit" or one.occurrence > 1 or (one.reference, one.amount) not in plain
+        ]
+        documents = list({line.document for line in others if line.document and line.kind != "deposit"})
+        numbers = list({line.document for line in others if line.document and line.kind == "deposit"})
+        accounts = list({line.virtual_account for line in others if line.virtual_account})
+        days = list({line.batch.on for line in others if line.batch is not None})
+        bills = {one.number: one.id for one in await rows(known.bills_of_documents, office=here, numbers=documents)}
+        about = list({line.reference for line in others if line.reference})
+        held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=about)}
+        held = await self._held(others, at, list(held_as.values()))
+        if held:
+            assigned = [one.reference for one in held.values()]
+            receipts += await rows(known.known_receipts, office=here, references=assigned)
         return Books(
             receipts=_first_unseen(receipts),
             bills={**bills, **(await self._accounts(here, accounts) if accounts else {})},
