@@ -16,7 +16,7 @@ from shared.offices import office
 from shared.web.face import face_of, use_cases
 from shared.web.file_answers import BINARY
 from shared.web.problems import READ_REFUSALS
-from shared.web.public_pages import choosable_language
+from shared.web.public_pages import choosable_language, refused_also_as_pages
 from shared.web.routes import Routes
 
 Form = Literal["json", "csv", "xlsx"]
@@ -25,7 +25,11 @@ _FILES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/csv": _TEXT, XLSX_TYPE: BINARY}},
     **READ_REFUSALS,
 }
-_PAGE: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"text/html": _TEXT}}, **READ_REFUSALS}
+_STATUSES: Final = tuple(status for status in READ_REFUSALS if isinstance(status, int))
+_PAGE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/html": _TEXT}},
+    **refused_also_as_pages(*_STATUSES),
+}
 First = Annotated[date | None, Query(description="First day; otherwise 1 January of the last day's year.")]
 Last = Annotated[date | None, Query(description="Last day; otherwise today.")]
 
