@@ -180,16 +180,10 @@ def _unnested(*names: str) -> list[Any]:
 _insert_lines = insert(statement_lines).from_select(
     ["statement_id", *_ARRAYS], select(bindparam("statement_id", type_=Uuid), *_unnested(*_ARRAYS))
 )
-_CLASSES: Final = ("number", "result", "matched", "over", "unmatched", "bill_id", "held")
+_CLASSES: Final = ("id", "result", "matched", "over", "unmatched", "bill_id", "held")
 _classes = select(*_unnested(*_CLASSES)).subquery("classes")
 _set_classes = (
-    update(statement_lines)
-    .where(
-        _l.id > bindparam("from_id", type_=Uuid),
-        _l.id <= bindparam("until_id", type_=Uuid),
-        _l.number == _classes.c.number,
-    )
-    .values({name: _classes.c[name] for name in _CLASSES[1:]})
+    update(statement_lines).where(_l.id == _classes.c.id).values({name: _classes.c[name] for name in _CLASSES[1:]})
 )
 _add = update(statements).where(_s.id == bindparam("one", type_=Uuid))
 
@@ -261,15 +255,16 @@ def _(read: LinesRead, envelope: Envelope) -> Iterator[Write]:
 
 @statement_list.on(StatementCompleted)
 def _(completed: StatementCompleted, envelope: Envelope) -> Iterator[Write]:
-    ends = {"ends_with": completed.closing, "more_lines": completed.new}
-    yield Write(_complete, {"one": completed.originator_id, **ends})
+    yield Write(
+        _complete, {"one": completed.originator_id, "ends_with": completed.closing, "more_lines": completed.new}
+    )
 
 
 @statement_list.on(LinesClassified)
 def _(classified: LinesClassified, envelope: Envelope) -> Iterator[Write]:
     statement, outcomes = classified.originator_id, classified.outcomes
-    values: dict[str, Any] = {name: [getattr(one, name) for one in outcomes] for name in _CLASSES}
-    yield Write(_set_classes, {**values, "from_id": line_id(statement, 0), "until_id": line_id(statement, LAST_NUMBER)})
+    values: dict[str, Any] = {name: [getattr(one, name) for one in outcomes] for name in _CLASSES[1:]}
+    yield Write(_set_classes, {**values, "id": [line_id(statement, one.number) for one in outcomes]})
     sums = {f"more_{name}": sum(getattr(one, name) for one in outcomes) for name in ("matched", "over", "unmatched")}
     sums |= {f"more_{name}": getattr(classified, name) for name in ("reversed", "swept", "unmatched_debits")}
     yield Write(_count_classes, {"one": statement, "more_classified": len(outcomes), **sums})
