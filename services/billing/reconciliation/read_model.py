@@ -229,14 +229,9 @@ def _(opened: StatementOpened, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@statement_list.on(ReadingBegan)
-def _(began: ReadingBegan, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_drop_uncounted, {"one": began.originator_id})
-
-
-@statement_list.on(ReadingDropped)
-def _(dropped: ReadingDropped, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_drop_uncounted, {"one": dropped.originator_id})
+@statement_list.on(ReadingBegan, ReadingDropped)
+def _(event: ReadingBegan | ReadingDropped, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_drop_uncounted, {"one": event.originator_id})
 
 
 @statement_list.on(LinesRead)
