@@ -32,6 +32,7 @@ from services.billing.reconciliation.statement import (
     LinesRead,
     ReadingBegan,
     ReadingDropped,
+    Statement,
     StatementCompleted,
     StatementOpened,
     line_id,
@@ -40,6 +41,7 @@ from services.billing.reconciliation.statement import (
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 from shared.database import Write
+from shared.journal.events import Event
 from shared.roles import TREASURER
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
@@ -230,7 +232,7 @@ def _(opened: StatementOpened, envelope: Envelope) -> Iterator[Write]:
 
 
 @statement_list.on(ReadingBegan, ReadingDropped)
-def _(event: ReadingBegan | ReadingDropped, envelope: Envelope) -> Iterator[Write]:
+def _(event: Event[Statement], envelope: Envelope) -> Iterator[Write]:
     yield Write(_drop_uncounted, {"one": event.originator_id})
 
 
