@@ -19,6 +19,7 @@ from bench import (
     rebuild_speed,
     register,
     results,
+    statements,
     torture,
 )
 from bench.databases import PostgreSQL, postgresql, server_version
@@ -42,6 +43,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "complaints": complaints.measure,
     "messages": messages.measure,
     "ledger": ledger.measure,
+    "statements": statements.measure,
     "memory": memory.measure,
 }
 

@@ -22,6 +22,7 @@ class Extent:
     complaint_seconds: float
     complaint_reads: int
     ledger_entries: int
+    statement_lines: int
 
 
 FULL = Extent(
@@ -39,6 +40,7 @@ FULL = Extent(
     complaint_seconds=30.0,
     complaint_reads=100,
     ledger_entries=1_000_000,
+    statement_lines=100_000,
 )
 QUICK = Extent(
     rounds=2,
@@ -55,6 +57,7 @@ QUICK = Extent(
     complaint_seconds=8.0,
     complaint_reads=15,
     ledger_entries=100_000,
+    statement_lines=10_000,
 )
 CONNECTIONS = (16, 64)
 

@@ -35,11 +35,15 @@ from services.billing.qris.use_cases import QrisCodes, QrisNotices
 from services.billing.qris_settlement.use_cases import QrisSettlements
 from services.billing.reactions import passing, reactions
 from services.billing.read_models import deadlines, views, work_list
+from services.billing.reconciliation.background import Classification
+from services.billing.reconciliation.routes import LARGEST_STATEMENT, STATEMENT_FILES, STATEMENT_SECONDS
+from services.billing.reconciliation.use_cases import Statements
 from services.billing.refund.use_cases import Refunds
 from services.billing.registration.background import VaSending
 from services.billing.registration.gateway import BankGateway
 from services.billing.registration.read_model import claims, exchanges
 from services.billing.registration.use_cases import VaRequests
+from services.billing.report.use_cases import Reports
 from services.billing.routers import ROUTERS
 from services.billing.suspense.use_cases import Suspense
 from services.billing.tables import rate_limits, tables
@@ -58,6 +62,7 @@ from shared.web.receipts import ReceiptThrottle
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
+STATEMENTS_SECONDS = 30.0
 
 
 def assemble(parts: DecidingParts) -> Service:
@@ -67,6 +72,7 @@ def assemble(parts: DecidingParts) -> Service:
     accounts = VirtualAccounts(unit)
     skew = timedelta(seconds=settings.clock_skew_seconds)
     codes = BillingCodes(unit, parts.clock, parts.new_id, settings.simponi_inbound_token, skew)
+    classification = Classification(unit, parts.clock, parts.new_id)
     billing = BillingUseCases(
         accounts=accounts,
         bills=Bills(unit, refuse_stopped_day, is_in_suspense),
@@ -81,6 +87,8 @@ def assemble(parts: DecidingParts) -> Service:
         qris_settlements=QrisSettlements(unit),
         payer_bills=PayerBills(unit, ways=()),
         refunds=Refunds(unit, parts.new_id),
+        reports=Reports(unit),
+        statements=Statements(unit, classification.classify, parts.new_id),
         suspense=Suspense(unit),
         tasks=Tasks(unit, work_list),
         va_requests=VaRequests(unit),
@@ -102,8 +110,11 @@ def assemble(parts: DecidingParts) -> Service:
             *_bank_jobs(parts, unit),
             Job("bank exchanges", FORGET_SECONDS, calls.forget, parts.clock),
             *_simponi(parts, unit, billing.codes),
+            Job("statements", STATEMENTS_SECONDS, classification.run_once, parts.clock),
         ],
         own_proof=frozenset({RECEIVE_SIMPONI}),
+        larger_bodies={STATEMENT_FILES: LARGEST_STATEMENT},
+        longer_requests={STATEMENT_FILES: STATEMENT_SECONDS},
     )
     service.app.state.receipt_throttle = ReceiptThrottle(counters, settings.wrong_receipts, settings.front_doors)
     return replace(service, endpoints={snap.PATH: _banks(parts, calls)})

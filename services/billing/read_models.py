@@ -14,6 +14,8 @@ from services.billing.ledger.read_model import ledger, payer_list
 from services.billing.qris.read_model import qris_codes
 from services.billing.qris_settlement import postings as qris_postings  # noqa: F401 – the same
 from services.billing.qris_settlement.read_model import qris_settlements
+from services.billing.reconciliation import postings as reconciliation_postings  # noqa: F401 – registers
+from services.billing.reconciliation.read_model import statement_list
 from services.billing.refund import postings as refund_postings  # noqa: F401 – registers
 from services.billing.refund.read_model import refund_list
 from services.billing.registration.read_model import va_requests
@@ -23,6 +25,18 @@ from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
 __all__ = ["deadlines", "ledger", "tables", "views", "work_list"]
+__all__ = [
+    "bill_list",
+    "deadlines",
+    "ledger",
+    "receipt_list",
+    "refund_list",
+    "statement_list",
+    "suspense_list",
+    "tables",
+    "views",
+    "work_list",
+]
 
 views = (
     account_list,
@@ -39,6 +53,7 @@ views = (
     receipt_list,
     va_requests,
     refund_list,
+    statement_list,
     suspense_list,
     work_list.view,
 )

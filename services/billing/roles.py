@@ -25,8 +25,11 @@ ByIssuerOrFrontOffice = Annotated[Ask, command(SKRD_ISSUER, FRONT_OFFICE)]
 ByIssuerOrLeader = Annotated[Ask, command(SKRD_ISSUER, *LEADERS)]
 ByLeader = Annotated[Ask, command(*LEADERS)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
+UploadByTreasurer = Annotated[Ask, command(TREASURER, streams=True)]
 ByRefundProposer = Annotated[Ask, command(SKRD_ISSUER, TREASURER)]
 """Who proposes a refund [C: the offices have settled nothing]."""
+ReadAccounts = Annotated[ReadRequest, listing(TREASURER, HEAD_OF_OFFICE, INSPECTOR)]
+"""Who reads the statements of the bank, and the reports."""
 ReadOwn = Annotated[ReadRequest, listing(APPLICANT)]
 TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]
 ByCodeOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, FRONT_OFFICE)]

@@ -11,8 +11,10 @@ from services.billing.ledger import routes as ledger
 from services.billing.payer import routes as payer
 from services.billing.qris import routes as qris
 from services.billing.qris_settlement import routes as qris_settlements
+from services.billing.reconciliation import routes as statements
 from services.billing.refund import routes as refunds
 from services.billing.registration import routes as va_requests
+from services.billing.report import routes as reports
 from services.billing.suspense import routes as suspense
 from services.billing.tariff import routes as tariffs
 from shared.web import deadline_list, task_list
@@ -26,6 +28,9 @@ ROUTERS = (
     payer.own,
     payer.public,
     refunds.router,
+    reports.router,
+    reports.pages,
+    statements.router,
     suspense.router,
     comparisons.router,
     tariffs.router,

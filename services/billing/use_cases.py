@@ -13,8 +13,10 @@ from services.billing.ledger.use_cases import Ledger
 from services.billing.payer.use_cases import PayerBills
 from services.billing.qris.use_cases import QrisCodes
 from services.billing.qris_settlement.use_cases import QrisSettlements
+from services.billing.reconciliation.use_cases import Statements
 from services.billing.refund.use_cases import Refunds
 from services.billing.registration.use_cases import VaRequests
+from services.billing.report.use_cases import Reports
 from services.billing.suspense.use_cases import Suspense
 from shared.contracts import Contract
 from shared.service.office_deadlines import OfficeDeadlines
@@ -55,6 +57,8 @@ class BillingUseCases:
     qris_settlements: QrisSettlements
     payer_bills: PayerBills
     refunds: Refunds
+    reports: Reports
+    statements: Statements
     suspense: Suspense
     tasks: Tasks
     ways: PaymentWays

@@ -74,11 +74,14 @@ def _command_headers(headers: Headers) -> CommandHeaders:
         raise RequestValidationError(faults) from None
 
 
-def command(*roles: str, replaces: bool = False) -> Any:
+def command(*roles: str, replaces: bool = False, streams: bool = False) -> Any:
     """Dependency of a command route: the Ask of an asker with one of `roles`. Refuses missing or wrong headers.
 
     `replaces`: the command overwrites something, so `If-Match` must name its version, or `*`; otherwise two devices
     would overwrite each other unnoticed.
+
+    `streams`: the route reads its large body itself, piece by piece. The body then does not tell a repeated request from
+    another one, so no answer may be kept for it: repeating the command must change nothing.
     """
 
     async def asked(request: Request) -> Ask:
@@ -86,7 +89,7 @@ def command(*roles: str, replaces: bool = False) -> Any:
         asker = await asker_of(request)
         role = acting_role(request, asker, roles)
         sent = _command_headers(request.headers)
-        body = await request.body()
+        body = b"" if streams else await request.body()
         _refuse_surplus(request, body)
         if replaces and sent.if_match is None:
             raise IfMatchRequired

@@ -96,12 +96,23 @@ receipts = Table(
     Column("received_on", Date, nullable=False),
     Column("reversed_on", Date),
     Column("bank", Text),
+    Column("over", BigInteger, nullable=False, server_default="0"),
+    Column("seen_on", Date),
+    Column("missing_on", Date),
     Index("receipts_reference", "channel", "reference"),
     Index("receipts_bill", "bill_id"),
     Index("receipts_ntpn", "reference", unique=True, postgresql_where="channel = 'state'"),
     Index("receipts_office", "office", "received_on"),
+    Index(
+        "receipts_unseen",
+        "office",
+        "received_on",
+        postgresql_where=text("seen_on IS NULL AND channel = 'virtual-account'"),
+    ),
 )
-"""All money that reached a bill, by any channel."""
+"""All money that reached a bill, by any channel. `over`: the part that was more than owed; `seen_on`: the day of the bank
+statement that has it; `missing_on`: statements through this day do not have it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,25 +347,34 @@ def _(paid: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
 @receipt_list.on(MoneyReceived)
 def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
     about = (money.originator_id, money.channel, money.reference, money.amount, money.received_on, envelope)
-    yield _receipt(*about, bank=money.bank)
+    yield _receipt(*about, bank=money.bank, over=max(money.moved.over, 0))
 
 
 @receipt_list.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
-    id = _receipt_id(back.originator_id, back.channel, back.reference)
+    id = receipt_id(back.originator_id, back.channel, back.reference)
     yield update_row(receipts, id, reversed_on=back.reversed_on)
 
 
-def _receipt_id(bill: UUID, channel: str, reference: str) -> UUID:
+def receipt_id(bill: UUID, channel: str, reference: str) -> UUID:
+    """The id of the row of some money on a bill."""
     return uuid5(bill, f"{channel} {reference}")
 
 
 def _receipt(
-    bill: UUID, channel: str, reference: str, amount: int, on: date, envelope: Envelope, bank: str | None = None
+    bill: UUID,
+    channel: str,
+    reference: str,
+    amount: int,
+    on: date,
+    envelope: Envelope,
+    *,
+    bank: str | None = None,
+    over: int = 0,
 ) -> Write:
     return insert_row(
         receipts,
-        id=_receipt_id(bill, channel, reference),
+        id=receipt_id(bill, channel, reference),
         bill_id=bill,
         channel=channel,
         reference=reference,
@@ -363,4 +383,5 @@ def _receipt(
         amount=amount,
         received_on=on,
         bank=bank,
+        over=over,
     )

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "billing_0017"
-down_revision = "billing_0013"
+down_revision = "billing_0015"
 branch_labels = None
 depends_on = None
 

@@ -44,6 +44,8 @@ PAY: Final = "pay-refund"
 LATE: Final = "refund-late"
 PAY_INTEREST: Final = "pay-refund-interest"
 """The tasks of a refund; those of a bill's surplus are in `task/read_model.py`."""
+COLLECT_AGAIN: Final = "collect-after-reversal"
+"""The task: the bank took money back after the applicant got what the bill is for."""
 
 refunds = Table(
     "refunds",
@@ -252,6 +254,8 @@ def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
+    if back.after_delivery:
+        yield work_list.open_task(back.originator_id, COLLECT_AGAIN, TREASURER, back.reversed_on, envelope)
     if back.moved.over:
         yield from surplus_tasks(
             back.originator_id, back.over, back.reversed_on, envelope, is_states=back.channel == "state"

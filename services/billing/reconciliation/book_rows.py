@@ -1,0 +1,97 @@
+"""What the books know of the lines of a statement: queries on bills, suspense and other lines. Split from the read model for its
+length.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, func, or_, select
+
+from services.billing.bill.read_model import bills, receipts
+from services.billing.reconciliation.books import KnownReceipt
+from services.billing.reconciliation.read_model import among, statement_lines, statements
+from services.billing.reconciliation.rows import DayAmount, HeldLine, HeldRow, MissingRow, NumberedBill
+from services.billing.suspense.read_model import unclaimed
+from shared.service.queries import Query, columns_of
+
+_s, _l, _r = statements.c, statement_lines.c, receipts.c
+
+known_receipts = Query(
+    KnownReceipt,
+    select(
+        _r.id,
+        _r.bill_id,
+        _r.channel,
+        _r.reference,
+        _r.amount,
+        _r.over,
+        _r.reversed_on.is_not(None).label("is_reversed"),
+        _r.seen_on.is_not(None).label("is_seen"),
+        _r.missing_on.is_not(None).label("is_missing"),
+    ).where(
+        _r.office == bindparam("office"),
+        or_(_r.channel == "virtual-account", _r.channel == "transfer"),
+        among(_r.reference, "references"),
+    ),
+)
+bills_of_documents = Query(
+    NumberedBill,
+    select(bills.c.skrd_number.label("number"), bills.c.id).where(
+        bills.c.office == bindparam("office"), among(bills.c.skrd_number, "numbers")
+    ),
+)
+in_transit = Query(
+    DayAmount,
+    select(_r.received_on.label("on"), func.sum(_r.amount).label("amount"))
+    .where(
+        _r.office == bindparam("office"), _r.channel == "qris", among(_r.received_on, "days"), _r.reversed_on.is_(None)
+    )
+    .group_by(_r.received_on),
+)
+settled_batches = Query(
+    DayAmount,
+    select(_l.batch_on.label("on"), func.sum(_l.matched + _l.batch_mdr).label("amount"))
+    .join(statements, _s.id == _l.statement_id)
+    .where(_s.office == bindparam("office"), _l.kind == "qris", among(_l.batch_on, "days"), _l.matched > 0)
+    .group_by(_l.batch_on),
+)
+held_money = Query(HeldRow, select(*columns_of(HeldRow, unclaimed)).where(among(unclaimed.c.id, "ids")))
+held_lines = Query(
+    HeldLine,
+    select(_l.reference, _l.held)
+    .join(statements, _s.id == _l.statement_id)
+    .where(
+        _s.office == bindparam("office"), among(_l.reference, "references"), _l.held.is_not(None), _l.side == "credit"
+    ),
+)
+explained_suspense = Query(UUID, select(_l.held).where(among(_l.held, "ids"), _l.side == "credit"))
+explained_deposits = Query(
+    str,
+    select(_l.document)
+    .join(statements, _s.id == _l.statement_id)
+    .where(
+        _s.office == bindparam("office"), _l.kind == "deposit", among(_l.document, "numbers"), _l.result == "matched"
+    ),
+)
+_other = statements.alias("other")
+missing_money = Query(
+    MissingRow,
+    select(_r.id, _r.bill_id, _r.channel, _r.reference)
+    .where(
+        _r.office == bindparam("office"),
+        _r.channel == "virtual-account",
+        _r.bank == bindparam("bank"),
+        _r.received_on <= bindparam("until"),
+        _r.received_on
+        >= select(func.min(_other.c.on))
+        .where(_other.c.office == bindparam("office"), _other.c.account == bindparam("account"))
+        .scalar_subquery(),
+        _r.seen_on.is_(None),
+        _r.missing_on.is_(None),
+        _r.reversed_on.is_(None),
+    )
+    .order_by(_r.received_on)
+    .limit(500),
+)
+is_reported_missing = Query(
+    bool, select(exists().where(_r.id == bindparam("id"), _r.missing_on.is_not(None)).label("is_missing"))
+)

@@ -1,0 +1,78 @@
+"""The page of an office's revenue, for its head: figures, a chart of the months, and the tables behind it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any, Final
+
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from services.billing.report.revenue import Month, Revenue
+from shared.dated_data import load_as
+from shared.errors import Language
+from shared.journal.sentences import Speech
+from shared.offices import office
+from shared.web.pages import Words, templates
+from shared.web.pages.chart import Bar, bars
+from shared.web.public_pages import Pages
+from shared.wording import NOTHING, month, rupiah
+
+_FOLDER = Path(__file__).parent
+YEARS: Final = 4
+"""How many years the page links to."""
+
+WORDS: Final[Words] = load_as(_FOLDER / "words.yaml", TypeAdapter(dict[str, tuple[str, str]]))
+"""Each text of the page in Indonesian and in English."""
+
+_environment = templates(_FOLDER, ())
+
+
+def page_values(report: Revenue, months: Sequence[Month], today: date) -> dict[str, Any]:
+    """What the page shows."""
+    years = range(today.year, today.year - YEARS, -1)
+    return {"report": report, "months": months, "office": office(report.office), "years": years}
+
+
+def _page(template: str, language: Language, root: str, **values: Any) -> str:
+    """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
+
+    def say(key: str, **filled: object) -> str:
+        return WORDS[key][language == "en"].format(**filled)
+
+    def levy(code: str) -> str:
+        return say(f"levy-{code}") if f"levy-{code}" in WORDS else code
+
+    if "months" in values:
+        values["chart"] = _chart(values["months"], language)
+    return _environment.get_template(template).render(
+        say=say,
+        levy=levy,
+        day=Speech(language, UTC).day,
+        month=lambda on: month(on, language),
+        rupiah=rupiah,
+        printed=Markup(' lang="id"') if language == "en" else "",
+        kept=f"&lang={language}" if values.get("carried") else "",
+        language=language,
+        root=root,
+        **values,
+    )
+
+
+def _chart(months: Sequence[Month], language: Language) -> Markup:
+    """A bar for each month: what was received, and what was assessed beyond it. The longest bar is the largest month."""
+
+    def said(key: str, **filled: object) -> str:
+        return WORDS[key][language == "en"].format(**filled)
+
+    rows = []
+    for one in months:
+        received, assessed = max(one.received, 0), max(one.assessed, 0)
+        label = said("bar", month=month(one.on, language), received=rupiah(one.received), assessed=rupiah(one.assessed))
+        share = f"{100 * received // assessed}%" if assessed else NOTHING
+        rows.append(Bar(label, share, [(received, "good"), (max(assessed - received, 0), "plain")]))
+    most = max((max(one.assessed, one.received) for one in months), default=0)
+    return bars(said("chart"), rows, max(most, 1))
+
+
+PAGES: Final = Pages(_page, WORDS, in_two_languages=True)

@@ -1,0 +1,107 @@
+"""One day's statement in both forms, as the vectors expect it: every rupiah ends in a class, and in the ledger."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+
+from services.billing.bill.bill import Bill
+from services.billing.reconciliation import read_model as views
+from services.billing.reconciliation.line import BalancesDoNotFollow
+from services.billing.reconciliation.read_model import LAST_NUMBER
+from services.billing.reconciliation.rows import StatementRow
+from services.billing.reconciliation.statement import LinesContradict, OtherOpening, line_id
+from tests.billing.reconciliation.given import ACCOUNT, CAMT, CSV, EXPECTED, Books, books_of_the_day
+from tests.conftest import Databases
+
+FORMS: Final = {"csv": (CSV, ACCOUNT), "camt": (CAMT, None)}
+
+
+async def classes(books: Books, statement: UUID) -> list[Any]:
+    about = {"after": line_id(statement, 0), "until": line_id(statement, LAST_NUMBER), "limit": 200, "result": None}
+    return await books.unit.rows(views.list_lines, **about)
+
+
+def totals(row: StatementRow) -> dict[str, int]:
+    return {name: getattr(row, name) for name in EXPECTED["totals"]}
+
+
+@pytest.mark.parametrize("noticed", [True, False], ids=["noticed", "notices-lost"])
+@pytest.mark.parametrize("form", FORMS)
+async def test_every_line_gets_its_class(databases: Databases, form: str, *, noticed: bool) -> None:
+    async with books_of_the_day(databases, noticed=noticed) as books:
+        (done,) = await books.imported(*FORMS[form])
+        row = done.statement
+        assert (done.known, done.new, row.status) == (0, 8, "done")
+        assert (row.opening, row.closing) == (EXPECTED["opening"], EXPECTED["closing"])
+        assert totals(row) == EXPECTED["totals"]
+        lines = await classes(books, row.id)
+        assert [one.result for one in lines] == [one["class"] for one in EXPECTED["lines"]]
+        bills = [lines[0].bill_id, lines[1].bill_id, lines[2].bill_id, lines[6].bill_id]
+        assert bills == [books.taken_back.id, books.doubled.id, books.doubled.id, books.taken_back.id]
+        assert row.matched + row.over + row.unmatched == row.credits
+
+
+@pytest.mark.parametrize("noticed", [True, False], ids=["noticed", "notices-lost"])
+async def test_the_ledger_follows_the_bank(databases: Databases, *, noticed: bool) -> None:
+    async with books_of_the_day(databases, noticed=noticed) as books:
+        await books.imported(CAMT)
+        ledger = await books.ledger()
+        # the deposit itself, Rp 480.000, is booked by the STS
+        assert ledger["bank"] == EXPECTED["closing"] - EXPECTED["opening"] - 480_000
+        assert ledger["deposited"] == EXPECTED["totals"]["swept"]
+        assert ledger["suspense"] == -EXPECTED["totals"]["unmatched"]
+        assert ledger["refundable"] == -EXPECTED["totals"]["over"]
+        assert ledger["receivable"] == 150_000
+        assert ledger["in-transit"] == 0
+        assert sum(ledger.values()) == 0
+        again = await books.unit.fold(Bill, books.taken_back.id)
+        assert (again.owed, again.status) == (150_000, "skrd-issued")
+
+
+@pytest.mark.parametrize(("first", "then"), [("csv", "csv"), ("camt", "camt"), ("camt", "csv"), ("csv", "camt")])
+async def test_the_same_day_again_changes_nothing(databases: Databases, first: str, then: str) -> None:
+    async with books_of_the_day(databases) as books:
+        (before,) = await books.imported(*FORMS[first])
+        journal = await books.running.journal()
+        (again,) = await books.imported(*FORMS[then])
+        assert (again.known, again.new) == (8, 0)
+        assert again.statement == before.statement
+        assert await books.running.journal() == journal
+
+
+async def test_a_file_whose_closing_does_not_follow_is_refused_whole(databases: Databases) -> None:
+    async with books_of_the_day(databases) as books:
+        journal = await books.running.journal()
+        for wrong in (CAMT.replace(b">1050000.00<", b">1050001.00<"), CAMT.replace(b">1105000.00<", b">1105001.00<")):
+            with pytest.raises(BalancesDoNotFollow):
+                await books.imported(wrong)
+        with pytest.raises(BalancesDoNotFollow) as refused:
+            await books.imported(CSV.replace(b"1.525.000,00", b"1.525.001,00"), ACCOUNT)
+        assert refused.value.details["line"] == 5
+        assert await books.running.journal() == journal
+
+
+async def test_a_later_file_of_the_day_adds_only_its_new_lines(databases: Databases) -> None:
+    async with books_of_the_day(databases) as books:
+        morning = b"".join(CSV.splitlines(keepends=True)[:4])
+        (early,) = await books.imported(morning, ACCOUNT)
+        assert (early.new, early.statement.closing) == (3, 1_200_000)
+        (done,) = await books.imported(CAMT)
+        assert (done.known, done.new) == (3, 5)
+        assert totals(done.statement) == EXPECTED["totals"]
+
+
+async def test_lines_that_contradict_the_recorded_ones_are_refused(databases: Databases) -> None:
+    async with books_of_the_day(databases) as books:
+        (before,) = await books.imported(CSV, ACCOUNT)
+        with pytest.raises(LinesContradict):
+            await books.imported(CAMT.replace(b"<AcctSvcrRef>00113393600<", b"<AcctSvcrRef>00113393601<"))
+        with pytest.raises(OtherOpening):
+            await books.imported(
+                CSV.replace(b".150.000,00\n", b".150.001,00\n").splitlines(keepends=True)[0]
+                + b"15/01/2026;09:02:11;1;X;;1,00;2,00\n",
+                ACCOUNT,
+            )
+        (again,) = await books.imported(CAMT)
+        assert (again.known, again.new, again.statement) == (8, 0, before.statement)
