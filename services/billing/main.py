@@ -26,7 +26,7 @@ from services.billing.claim.use_cases import Claims
 from services.billing.comparison.use_cases import Comparisons
 from services.billing.deposit.use_cases import Deposits
 from services.billing.ledger.use_cases import Ledger
-from services.billing.payer.use_cases import PayerBills
+from services.billing.payer.use_cases import NumberedWays, PayerBills
 from services.billing.qris.acquirer import Acquirer
 from services.billing.qris.background import QrisAsking
 from services.billing.qris.notices import PATH as NOTICES
@@ -85,7 +85,7 @@ def assemble(parts: DecidingParts) -> Service:
         deadlines=OfficeDeadlines(unit, deadlines),
         qris=QrisCodes(unit),
         qris_settlements=QrisSettlements(unit),
-        payer_bills=PayerBills(unit, ways=()),
+        payer_bills=PayerBills(unit, ways=(NumberedWays(unit),)),
         refunds=Refunds(unit, parts.new_id),
         reports=Reports(unit),
         statements=Statements(unit, classification.classify, parts.new_id),

@@ -12,7 +12,6 @@ from services.billing.deposit import postings as deposit_postings  # noqa: F401 
 from services.billing.deposit.read_model import deposit_list
 from services.billing.ledger.read_model import ledger, payer_list
 from services.billing.qris.read_model import qris_codes
-from services.billing.qris_settlement import postings as qris_postings  # noqa: F401 – the same
 from services.billing.qris_settlement.read_model import qris_settlements
 from services.billing.reconciliation import postings as reconciliation_postings  # noqa: F401 – registers
 from services.billing.reconciliation.read_model import statement_list

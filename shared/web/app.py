@@ -162,6 +162,7 @@ def make_app(
     `larger_bodies` are the exceptions to `body_limit`, `longer_requests` those to `seconds`.
     """
     app = FastAPI(
+        separate_input_output_schemas=False,  # a generator of clients takes one model of a name
         title=title,
         description=description,
         version="1",

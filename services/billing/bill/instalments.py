@@ -103,6 +103,7 @@ class InstalmentsLapsed(Event[Bill]):
     def apply(self, bill: Bill) -> None:
         assert bill.plan is not None
         bill.plan = replace(bill.plan, lapsed_on=self.on)
+        bill.overdue_since = bill.overdue_since or self.on
 
 
 # Decisions – refuse, or record one thing. Time is an argument.

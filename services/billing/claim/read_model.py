@@ -179,7 +179,10 @@ def _(missed: InstalmentMissed, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(InstalmentKept)
 def _(kept: InstalmentKept, envelope: Envelope) -> Iterator[Write]:
+    """A sanction that is still owed after the last part is reminded of like everything that is owed."""
     yield work_list.close_task(kept.originator_id, MISSED)
+    if kept.next_due is None:
+        yield work_list.open_task(kept.originator_id, REMIND, SKRD_ISSUER, kept.on, envelope)
 
 
 @work_list.view.on(InstalmentsLapsed)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.billing.bill import expiry, instalments, objection, relief, reminder, sanction, write_off
 from services.billing.bill.bill import Bill
+from services.billing.bill.documents import series_of
 from services.billing.bill.plan import Part
 from services.billing.bill.pursuit import WriteOffReason
 from services.billing.claim.held_case import (
@@ -36,7 +37,7 @@ class Claims:
         """Issues a numbered Surat Teguran."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         reminder.refuse_reminder(bill, ask.local_day)
-        number = await work.official_number("surat-teguran")
+        number = await work.official_number(series_of("surat-teguran", ask.local_day))
         reminder.issue_reminder(bill, number, ask.local_day, ask.actor, ask.now)
         return bill
 
@@ -52,7 +53,8 @@ class Claims:
         """Bills what is missing of the sanction in a numbered STRD."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         sanction.refuse_strd(bill, ask.local_day, ask.actor)
-        sanction.issue_strd(bill, await work.official_number("strd"), ask.local_day, ask.actor, ask.now)
+        number = await work.official_number(series_of("strd", ask.local_day))
+        sanction.issue_strd(bill, number, ask.local_day, ask.actor, ask.now)
         return bill
 
     @use_case
@@ -164,7 +166,7 @@ class Claims:
 
 async def _load_held(work: Work, case_id: UUID) -> HeldCase | None:
     try:
-        return await work.load_to_change(HeldCase, held_case_of(case_id))
+        return await work.load_to_change(HeldCase, held_case_of(case_id), of_any_office=True)
     except NotFound:
         return None
 

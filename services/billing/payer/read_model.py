@@ -4,14 +4,17 @@ What is still to be paid is the balance of `receivable` in the ledger: no bill i
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, null, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from services.billing.bank.read_model import accounts
 from services.billing.bill.read_model import bills, receipts
+from services.billing.billing_code.read_model import codes
 from services.billing.ledger.read_model import entries
+from services.billing.qris.read_model import codes as qris
 from shared.service.queries import Query
 
 
@@ -99,4 +102,51 @@ money_on = Query(
     )
     .where(receipts.c.bill_id == any_(bindparam("bills", type_=ARRAY(Uuid))))
     .order_by(receipts.c.received_on, receipts.c.id),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """A number under which a bill can be paid elsewhere. `bank`: the id of the bank's profile; `qr`: what a QR code says."""
+
+    bill_id: UUID
+    number: str | None
+    bank: str | None
+    qr: str | None
+    until: datetime | None
+
+
+def _of_bills(column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return column == any_(bindparam("bills", type_=ARRAY(Uuid)))
+
+
+accounts_to_pay = Query(
+    WayRow,
+    select(
+        accounts.c.bill_id,
+        accounts.c.number,
+        accounts.c.bank,
+        null().label("qr"),
+        accounts.c.expires_at.label("until"),
+    ).where(_of_bills(accounts.c.bill_id), accounts.c.status == "open"),
+)
+qris_to_pay = Query(
+    WayRow,
+    select(
+        qris.c.bill_id,
+        null().label("number"),
+        null().label("bank"),
+        qris.c.payload.label("qr"),
+        qris.c.expires_at.label("until"),
+    ).where(_of_bills(qris.c.bill_id), qris.c.status == "generated"),
+)
+codes_to_pay = Query(
+    WayRow,
+    select(
+        codes.c.bill_id,
+        codes.c.code.label("number"),
+        null().label("bank"),
+        null().label("qr"),
+        codes.c.expires_at.label("until"),
+    ).where(_of_bills(codes.c.bill_id), codes.c.status == any_(bindparam("payable", type_=ARRAY(Text)))),
 )

@@ -1,11 +1,12 @@
 """Payers see and pay their own bills: a list for an applicant, one bill for anybody with its payment number."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
+from services.billing.bank.profile import bank_profile
 from services.billing.bill.bill import Status
 from services.billing.payer import read_model as views
 from services.billing.payer.payable import Payable, PaymentNumberUnknown, Proof
@@ -13,6 +14,32 @@ from services.billing.payer.read_model import PayableRow
 from services.billing.payer.ways import Way, Ways, offered
 from shared.receipt import ReceiptUnknown, parse_receipt
 from shared.service.unit_of_work import UnitOfWork
+
+_TO_PAY_TO_THE_STATE: Final = ["payable", "expired"]
+"""A code that is over is shown, because its payer asks for a new one."""
+
+
+class NumberedWays:
+    """The virtual accounts, QRIS codes and billing codes that bills have."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    async def of(self, bills: Sequence[UUID]) -> Mapping[UUID, Sequence[Way]]:
+        found = defaultdict[UUID, list[Way]](list)
+        for row in await self.unit.rows(views.accounts_to_pay, bills=bills):
+            found[row.bill_id].append(Way("virtual-account", row.number, _bank(row.bank, row.until), until=row.until))
+        for row in await self.unit.rows(views.qris_to_pay, bills=bills):
+            found[row.bill_id].append(Way("qris", qr=row.qr, until=row.until))
+        for row in await self.unit.rows(views.codes_to_pay, bills=bills, payable=_TO_PAY_TO_THE_STATE):
+            found[row.bill_id].append(Way("billing-code", row.number, until=row.until))
+        return found
+
+
+def _bank(id: str | None, until: datetime | None) -> str | None:
+    """The name of a bank, by the profile of the day on which the account ends."""
+    profile = None if id is None or until is None else bank_profile(id, until.date())
+    return id if profile is None else profile.bank
 
 
 class PayerBills:

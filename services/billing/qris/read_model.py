@@ -75,6 +75,7 @@ codes = Table(
     Column("attempts", Integer, nullable=False),
     Column("outcome", Text),
     Column("code", Text),
+    Column("payload", Text),
     Column("next_at", DateTime(timezone=True)),
     Index("qris_codes_bill", "bill_id"),
     Index("qris_codes_open", "bill_id", unique=True, postgresql_where="status IN ('asked', 'generated')"),
@@ -184,7 +185,8 @@ def _(attempted: QrisAttempted, envelope: Envelope) -> Iterator[Write]:
 
 @qris_codes.on(QrisGenerated)
 def _(generated: QrisGenerated, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(codes, generated.originator_id, status="generated", next_at=generated.question_at)
+    about = {"payload": generated.payload, "next_at": generated.question_at}
+    yield update_row(codes, generated.originator_id, status="generated", **about)
 
 
 @qris_codes.on(QrisRefused, QrisGivenUp)

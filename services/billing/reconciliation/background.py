@@ -6,7 +6,7 @@ told apart by channel and reference, and a line with a class is not pending any 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -45,10 +45,6 @@ from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-Deposits = Callable[[str, Sequence[str]], Awaitable[Mapping[str, KnownDeposit]]]
-"""Office, numbers of STS → the deposits that exist."""
-Accounts = Callable[[str, Sequence[str]], Awaitable[Mapping[str, UUID]]]
-"""Office, numbers of virtual accounts → their bills."""
 _AT_ONCE = 32
 HELD_BY: tuple[Channel, ...] = ("virtual-account", "transfer")
 """The channels of money that a statement may find in suspense."""
@@ -56,14 +52,6 @@ HELD_BY: tuple[Channel, ...] = ("virtual-account", "transfer")
 
 class NoProgress(Exception):
     """What a line needs was recorded, and the books still do not know it: a fault in our own code."""
-
-
-async def no_deposits(_: str, __: Sequence[str]) -> Mapping[str, KnownDeposit]:
-    return {}
-
-
-async def no_accounts(_: str, __: Sequence[str]) -> Mapping[str, UUID]:
-    return {}
 
 
 class Classification:
@@ -74,14 +62,10 @@ class Classification:
         unit: UnitOfWork,
         clock: Clock,
         new_id: NewId,
-        deposits: Deposits = no_deposits,
-        accounts: Accounts = no_accounts,
     ) -> None:
         self.unit = unit
         self._clock = clock
         self._new_id = new_id
-        self._deposits = deposits
-        self._accounts = accounts
         self._turn = asyncio.Lock()
 
     async def run_once(self) -> None:
@@ -135,6 +119,8 @@ class Classification:
         accounts = list({line.virtual_account for line in others if line.virtual_account})
         days = list({line.batch.on for line in others if line.batch is not None})
         bills = {one.number: one.id for one in await rows(known.bills_of_documents, office=here, numbers=documents)}
+        of_accounts = await rows(known.bills_of_accounts, office=here, numbers=accounts) if accounts else []
+        bills |= {one.number: one.id for one in of_accounts}
         about = list({line.reference for line in others if line.reference})
         held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=about)}
         held = await self._held(others, at, list(held_as.values()))
@@ -143,7 +129,7 @@ class Classification:
             receipts += await rows(known.known_receipts, office=here, references=assigned)
         return Books(
             receipts=_first_unseen(receipts),
-            bills={**bills, **(await self._accounts(here, accounts) if accounts else {})},
+            bills=bills,
             deposits=await self._open_deposits(here, numbers),
             held=held,
             held_as=held_as,
@@ -167,8 +153,8 @@ class Classification:
         if not numbers:
             return {}
         explained = set(await self.unit.rows(known.explained_deposits, office=here, numbers=numbers))
-        found = await self._deposits(here, numbers)
-        return {number: one for number, one in found.items() if number not in explained}
+        found = await self.unit.rows(known.known_deposits, office=here, numbers=numbers)
+        return {one.number: KnownDeposit(one.id, one.amount) for one in found if one.number not in explained}
 
     async def _in_transit(self, here: str, days: list[date]) -> dict[date, int]:
         paid = {one.on: one.amount for one in await self.unit.rows(known.in_transit, office=here, days=days)}

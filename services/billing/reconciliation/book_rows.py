@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, func, or_, select
 
+from services.billing.bank.read_model import accounts
 from services.billing.bill.read_model import bills, receipts
+from services.billing.deposit.read_model import deposits
 from services.billing.reconciliation.books import KnownReceipt
 from services.billing.reconciliation.read_model import among, statement_lines, statements
-from services.billing.reconciliation.rows import DayAmount, HeldLine, HeldRow, MissingRow, NumberedBill
+from services.billing.reconciliation.rows import DayAmount, HeldLine, HeldRow, MissingRow, NumberedBill, NumberedDeposit
 from services.billing.suspense.read_model import unclaimed
 from shared.service.queries import Query, columns_of
 
@@ -37,6 +39,18 @@ bills_of_documents = Query(
     NumberedBill,
     select(bills.c.skrd_number.label("number"), bills.c.id).where(
         bills.c.office == bindparam("office"), among(bills.c.skrd_number, "numbers")
+    ),
+)
+bills_of_accounts = Query(
+    NumberedBill,
+    select(accounts.c.number, accounts.c.bill_id.label("id")).where(
+        accounts.c.office == bindparam("office"), among(accounts.c.number, "numbers")
+    ),
+)
+known_deposits = Query(
+    NumberedDeposit,
+    select(*columns_of(NumberedDeposit, deposits)).where(
+        deposits.c.office == bindparam("office"), among(deposits.c.number, "numbers")
     ),
 )
 in_transit = Query(

@@ -28,8 +28,8 @@ STATEMENT_SECONDS: Final = 300.0
 _FILE: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
-        "description": "The bank's file as it is: camt.053 (XML), or a CSV in the form of the bank.",
-        "content": {"application/xml": BINARY, "text/csv": BINARY, "application/octet-stream": BINARY},
+        "description": "The bank's file as it is, whatever its type: camt.053 (XML), or a CSV in the form of the bank.",
+        "content": {"application/octet-stream": BINARY},
     }
 }
 AccountNumber = Annotated[

@@ -93,6 +93,15 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedDeposit:
+    """The deposit of an STS by its number, in whole rupiah."""
+
+    number: str
+    id: UUID
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class NumberedBill:
     number: str
     id: UUID

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Date, and_, bindparam, case, cast, func, literal, null, or_, select
+from sqlalchemy import Date, and_, bindparam, case, cast, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.billing.bill.read_model import bills
@@ -16,12 +16,10 @@ _MONEY: Final[tuple[Account, ...]] = ("cash", "bank", "in-transit", "state", "re
 """What pays a claim: money, or money that another bill had too much of."""
 _e, _b = entries.c, bills.c
 
-LEVY: Final[ColumnElement[str]] = case(
-    (_b.verification_id.is_not(None), literal("tera")), else_=func.coalesce(_b.what_for, literal("-"))
-)
-"""What a bill charges. The bill's `levy_object` belongs here as soon as its row has it."""
-ACCOUNT_CODE: Final[ColumnElement[str]] = cast(null(), _b.what_for.type)
-"""The account of the budget. The bill's `account_code` belongs here as soon as its row has it."""
+LEVY: Final[ColumnElement[str]] = func.coalesce(_b.levy_object, _b.what_for, literal("-"))
+"""What a bill charges: the object of the levy as the law names it; for revenue of the state, what it is for."""
+ACCOUNT_CODE: Final[ColumnElement[str]] = _b.account_code
+"""The account of the budget; None if nobody has named it."""
 
 
 def _one_of(column: ColumnElement[str], accounts: tuple[Account, ...]) -> ColumnElement[bool]:

@@ -18,9 +18,9 @@ from services.billing.bill.bill import Bill, Channel
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.receipt import Money, receive_money
 from services.billing.bill.skrd import issue_skrd
+from services.billing.deposit.deposit import Deposit, Deposited, DepositedDay
 from services.billing.ledger.read_model import entries
 from services.billing.reconciliation.background import Classification
-from services.billing.reconciliation.books import KnownDeposit
 from services.billing.reconciliation.use_cases import Classify, Imported, Statements
 from shared.ids import new_id
 from shared.roles import TREASURER
@@ -82,8 +82,8 @@ class Books:
         return self.running.service.unit
 
     async def imported(self, content: bytes, account: str | None = None) -> list[Imported]:
-        """What a file brings, with the deposit of the vectors in the books."""
-        classification = Classification(self.unit, self.running.clock, new_id, deposits=the_deposit)
+        """What a file brings."""
+        classification = Classification(self.unit, self.running.clock, new_id)
         return await self.statements(classification.classify).receive(ask(), BytesIO(content), account)
 
     def statements(self, classify: Classify) -> Statements:
@@ -112,8 +112,20 @@ class Entry:
     amount: int
 
 
-async def the_deposit(office: str, numbers: Any) -> dict[str, KnownDeposit]:
-    return {"STS/2026/00003": KnownDeposit(UUID(int=3), 480_000)} if "STS/2026/00003" in numbers else {}
+def the_deposit() -> Deposit:
+    """The STS of the vectors, with the cash of one day."""
+    day = DepositedDay(UUID(int=3), DAY, 480_000, DAY)
+    return Deposit.begin(
+        Deposited,
+        id=UUID(int=3),
+        now=NEXT_MORNING,
+        office=PASURUAN,
+        number="STS/2026/00003",
+        days=(day,),
+        amount=480_000,
+        deposited_on=DAY,
+        deposited_by=TREASURER,
+    )
 
 
 @asynccontextmanager
@@ -131,4 +143,5 @@ async def books_of_the_day(databases: Databases, *, noticed: bool = True) -> Asy
             await commit(unit, one)
         for number, amount in enumerate((100_000, 100_000, 125_000)):
             await commit(unit, paid(bill_of(amount, f"SKRD/2026/0010{number}"), "qris", f"QR{number}", amount))
+        await commit(unit, the_deposit())
         yield Books(running, taken_back, doubled)

@@ -132,7 +132,7 @@ async def test_the_job_finishes_what_was_cut_off(databases: Databases, monkeypat
         assert (pending.lines, pending.classified) == (8, 0)
         await job.run_once()
         row = (await books.running.staff.inspector.get(f"/statements/{pending.id}")).json()
-        assert (row["status"], row["matched"], row["over"], row["unmatched"]) == ("done", 500_000, 25_000, 580_000)
+        assert (row["status"], row["matched"], row["over"], row["unmatched"]) == ("done", 980_000, 25_000, 100_000)
         ledger = await books.ledger()
         await job.run_once()
         assert await books.ledger() == ledger
