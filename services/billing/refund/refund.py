@@ -77,7 +77,7 @@ class Payout:
 class Refund(Aggregate):
     """One refund; amounts in whole rupiah, days in the office's own zone. `accounts`: the token subjects who get it.
 
-    `apart_from`: the officers who issued the SKRD or received the money, and so do not approve it (SOD-06).
+    `apart_from`: the officers who issued the SKRD or an STRD, or received the money, and so do not approve it (SOD-06).
     """
 
     TOPIC = "billing.refund"
@@ -151,7 +151,8 @@ class Origin:
     def surplus(cls, bill: Bill, terms: RefundTerms) -> "Origin":
         """The surplus of a bill."""
         issuer = () if bill.skrd is None else (bill.skrd.issued_by,)
-        apart_from = tuple(dict.fromkeys((*issuer, *bill.receivers)))
+        sanctioned = (one.issued_by for one in bill.strds)
+        apart_from = tuple(dict.fromkeys((*issuer, *sanctioned, *bill.receivers)))
         return cls("surplus", bill.office, bill.case_id, bill.id, bill.accounts, apart_from, terms)
 
     @classmethod

@@ -1,6 +1,7 @@
 """One refund: who may do what, its terms, its set-offs, and how it ends."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -31,6 +32,7 @@ from services.billing.refund.proposal import RequestedLater
 from services.billing.refund.refund import Refund, RefundNotOpen
 from services.billing.refund.terms import TERMS, NoRefundTerms, interest, months_late, refund_terms
 from shared.errors import EffectiveBeforeHistory
+from tests.billing.claimed import with_strd
 from tests.billing.given import ISSUER, LEVY, NOW, TODAY, TREASURER, replayed_from_bytes, with_skrd
 from tests.billing.refund.given import (
     ACCOUNT,
@@ -230,3 +232,12 @@ def test_terms_have_a_source_and_a_beginning() -> None:
 def test_replay_equals_live() -> None:
     refund = paid(paid_twice())
     assert replayed_from_bytes(refund.collect_events()) == refund
+
+
+def test_who_issued_an_strd_of_the_bill_does_not_approve_its_refund() -> None:
+    bill = with_strd()
+    bill.strds = tuple(replace(one, issued_by=HEAD) for one in bill.strds)
+    receive_money(bill, money("A1", bill.owed + LEVY, bill.happened_until), NOW)
+    refund = proposed(bill)
+    with pytest.raises(ApproverNotSeparate):
+        approve(refund, NUMBER, None, HEAD, TODAY, NOW)
