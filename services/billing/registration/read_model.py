@@ -149,18 +149,7 @@ exchanges_of = Query(
     .limit(200),
 )
 
-_FIELDS: Final = (
-    "id",
-    "registration_id",
-    "office",
-    "bank",
-    "kind",
-    "number",
-    "state",
-    "attempts",
-    "queued_at",
-    "next_at",
-)
+_FIELDS = ("id", "registration_id", "office", "bank", "kind", "number", "state", "attempts", "queued_at", "next_at")
 _row = select(
     bindparam("request", type_=Uuid),
     registrations.c.id,
