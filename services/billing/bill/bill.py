@@ -161,7 +161,7 @@ class Bill(Aggregate):
     cancellation: Cancellation | None = None
     """Proposed, and not rejected."""
     replaces: UUID | None = None
-    """The cancelled bill that this one stands for."""
+    """The cancelled bill that this one replaces."""
     replaced_by: UUID | None = None
     delivered_on: date | None = None
     """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""
