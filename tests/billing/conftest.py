@@ -1,4 +1,4 @@
-"""The object and the account of the printed fee of the tests: no real card prints a fee of the region."""
+"""The objects and the accounts of levies that no office has today: a printed fee, and a certification at the regency."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,10 +20,11 @@ OF_REGIONAL = BudgetLine(
     legal_basis="Perda of the tests",
     valid_from=date(2022, 1, 5),
 )
+OF_CERTIFICATION = OF_REGIONAL.model_copy(update={"charge": "certification", "services": ("BPSMB-SP",)})
 
 
 @pytest.fixture(scope="session", autouse=True)
 def regional_budget_line() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(budget_lines, "BUDGET_LINES", (*budget_lines.BUDGET_LINES, OF_REGIONAL))
+        patch.setattr(budget_lines, "BUDGET_LINES", (*budget_lines.BUDGET_LINES, OF_REGIONAL, OF_CERTIFICATION))
         yield

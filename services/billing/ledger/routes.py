@@ -62,7 +62,7 @@ class TrialBalanceView(BaseModel):
         )
 
 
-class EntryLine(Line):
+class LedgerEntryLine(Line):
     """A transfer of whole rupiah from the account `credit` to the account `debit`. `happened_on`: earlier than `on` if its
     year was closed by then.
     """
@@ -80,18 +80,18 @@ class EntryLine(Line):
 class EntryList(BaseModel):
     """Entries in the order of the journal. `next`: the `after` of the next page; null on the last."""
 
-    items: list[EntryLine]
+    items: list[LedgerEntryLine]
     next: int | None
 
 
-class MoveView(EntryLine):
+class MoveView(LedgerEntryLine):
     """A move, and what the payer owes after it, in whole rupiah; negative: the office owes it back."""
 
     balance: int
 
     @classmethod
     def after(cls, move: Move) -> Self:
-        return cls(**EntryLine.of(move.entry).model_dump(), balance=move.balance)
+        return cls(**LedgerEntryLine.of(move.entry).model_dump(), balance=move.balance)
 
 
 class StatementView(BaseModel):
@@ -152,7 +152,7 @@ async def list_entries(
     """In the order of the journal. A page may be longer than `limit`: what a command moved stays together."""
     rows = await ledger.entries(read.office, Wanted(account, bill, case, since, until), after, limit)
     more = rows[-1].journal_position if len(rows) >= limit else None
-    return EntryList(items=[EntryLine.of(row) for row in rows], next=more)
+    return EntryList(items=[LedgerEntryLine.of(row) for row in rows], next=more)
 
 
 @router.read("/ledger/payer-statement", "Read what a payer owed and paid, by case or by account")

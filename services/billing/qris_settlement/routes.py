@@ -19,7 +19,7 @@ from shared.web.values import Body, only_a_number
 
 LARGEST_BATCH = 1_000
 """Payments of one batch."""
-Number = Annotated[OfficialNumber, StringConstraints(pattern=r"^[A-Za-z0-9._/-]{1,64}$")]
+Number = Annotated[OfficialNumber, StringConstraints(pattern=r"^[A-Za-z0-9._\/\-]{1,64}$")]
 Rupiah = Annotated[int, Field(ge=0, le=10**12), only_a_number]
 
 SettlementsHere = Annotated[QrisSettlements, use_cases(QrisSettlements)]

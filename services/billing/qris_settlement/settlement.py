@@ -20,10 +20,8 @@ _LINE: Final = re.compile(
 
 class QrisNotInTransit(RefusedByRule):
     code = "qris-not-in-transit"
-    indonesian = "Pembayaran QRIS ini tidak menunggu penyelesaian pada NMID tersebut: {references:words}. Periksa laporan acquirer."
-    english = (
-        "These QRIS payments do not wait for settlement at this NMID: {references:words}. Check the acquirer's report."
-    )
+    indonesian = "{count} pembayaran QRIS dalam daftar itu tidak menunggu penyelesaian pada NMID tersebut. Periksa laporan acquirer."
+    english = "{count} QRIS payments in the list do not wait for settlement at this NMID. Check the acquirer's report."
 
 
 class QrisSettledAlready(Conflict):
@@ -121,9 +119,9 @@ def settle(
 ) -> QrisSettlement:
     """Settles payments that are in transit. Raises QrisNotInTransit, SettlementDiffers, FeeAboveGross."""
     amounts = {one.reference: one.amount for one in in_transit if one.nmid == line.nmid}
-    unknown = sorted({one for one in references if one not in amounts})
+    unknown = sum(one not in amounts for one in set(references))
     if unknown or not references:
-        raise QrisNotInTransit(references=unknown)
+        raise QrisNotInTransit(count=unknown)
     chosen = tuple(dict.fromkeys(references))
     total = sum(amounts[one] for one in chosen)
     if total != line.gross or len(chosen) != line.count:

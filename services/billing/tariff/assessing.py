@@ -15,6 +15,7 @@ from services.billing.tariff.levy_objects import Confidence
 from services.billing.tariff.prices import UNKNOWN, AccuracyClass, Place, Service, SpecialTariff, TariffLine
 from services.billing.tariff.tariffs import NothingDue, Tariff, law_that_frees
 from shared.errors import RefusedByRule
+from shared.wording import Named
 
 
 class Unpriced(RefusedByRule):
@@ -115,7 +116,7 @@ def assess_by(tariff: Tariff | None, question: Question, on: date) -> Assessment
         )
     unit_amount = line.amount(question.service, question.place)
     if unit_amount is None or unit_amount == UNKNOWN:
-        raise AmountUnknown(line=line.id, basis=tariff.legal_basis)
+        raise AmountUnknown(line=_named(line), basis=tariff.legal_basis)
     quantity = _counted(line, question)
     if special := tariff.special_tariff(line.id, question.service, question.place, on):
         return _specially_priced(tariff, special, line, quantity, question.service)
@@ -134,8 +135,13 @@ def _counted(line: TariffLine, question: Question) -> int:
     if line.counted == "instrument":
         return 1
     if question.compartments is None or question.compartments < 1:
-        raise CompartmentsUnknown(line=line.id)
+        raise CompartmentsUnknown(line=_named(line))
     return question.compartments
+
+
+def _named(line: TariffLine) -> Named:
+    """A line by its id, and in words as the regulation has it, in Indonesian."""
+    return Named(line.id, line.description, line.description)
 
 
 def _priced(line: TariffLine, quantity: int, unit_amount: int) -> AssessedLine:

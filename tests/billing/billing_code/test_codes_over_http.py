@@ -180,7 +180,7 @@ async def test_the_recorder_holds_no_credential_and_no_code(databases: Databases
         _, code = await at.paying()
         await at.poll()
         answer = await at.staff.treasurer.get(f"/billing-codes/{code['id']}/exchanges")
-        kinds = [one["url"].rpartition("/")[2] for one in answer.json()["items"]]
+        kinds = sorted(one["url"].rpartition("/")[2] for one in answer.json()["items"])
         assert kinds == ["kode-billing", "status"]
         assert [word for word in (code["code"], "Bearer simulator") if word in answer.text] == []
         assert "kedaluwarsa" in answer.text

@@ -1,6 +1,6 @@
 """A QRIS code is asked, made, paid and asked about; what does not fit is refused, and what repeats changes nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,13 +12,12 @@ from services.billing.qris.asking import (
     QrisGivenUp,
     QrisRetriedTooOften,
     Sent,
-    ask_code,
     record_attempt,
     refuse_qris,
     replace,
     retry,
 )
-from services.billing.qris.code import QrisCode, QrisNotOpen, code_id
+from services.billing.qris.code import QrisNotOpen, code_id
 from services.billing.qris.payment import (
     MOST_FAILED,
     QrisExpired,
@@ -29,34 +28,9 @@ from services.billing.qris.payment import (
 )
 from services.billing.qris.profile import NoAcquirer, acquirer_of
 from shared.outgoing.replies import Reply
-from shared.outgoing.retries import Retrying
 from tests.billing.given import LEVY, TODAY, assessed, settled, state_fee_due, with_skrd
-from tests.billing.qris.test_payload import signed
+from tests.billing.qris.given import ANSWERED, FAILED, NOW, PROFILE, RETRYING, asked, generated, payload
 from tests.people import PASURUAN
-
-NOW = datetime(2023, 11, 15, 3, 0, tzinfo=UTC)
-PROFILE = acquirer_of(PASURUAN, TODAY)
-ANSWERED = Reply("answered", 200, "2004700")
-FAILED = Reply("failed-there", 500, "5004700")
-RETRYING = Retrying(attempts=2)
-
-
-def asked(bill: Bill | None = None) -> QrisCode:
-    return ask_code(bill or with_skrd(), PROFILE, id=uuid4(), by="yusuf", now=NOW)
-
-
-def payload(amount: int = LEVY) -> str:
-    said = str(amount)
-    return signed(
-        f"00020101021251370014ID.CO.QRIS.WWW0215{PROFILE.nmid}53033605{4}{len(said):02}{said}5802ID62190115SKRD/2023/00001"
-    )
-
-
-def generated(bill: Bill | None = None) -> QrisCode:
-    code = asked(bill)
-    record_attempt(code, 1, ANSWERED, Sent(payload(), "QRC1"), RETRYING, 0, NOW)
-    assert code.status == "generated"
-    return code
 
 
 def test_a_code_is_asked_over_what_is_owed() -> None:

@@ -9,7 +9,7 @@ from services.billing.qris.code import QrisCode
 from services.billing.qris.payment import record_question, refuse_notice, take_payment
 from shared.outgoing.replies import Reply
 from tests.billing.given import LEVY, TODAY, happened, replayed_from_bytes, with_skrd
-from tests.billing.qris.test_code import NOW, generated
+from tests.billing.qris.given import NOW, generated
 
 ANSWER = Reply("answered", 200, "2005100")
 STEPS = st.lists(st.sampled_from(["notice 1", "notice 2", "lie 1", "paid 1", "pending", "silent"]), max_size=12)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.qris.payload import CrcWrong, PayloadUnreadable, crc_of, lies_in, read_payload
+from tests.billing.qris.given import signed
 
 NMID = "ID1026000000017"
 Q1 = (
@@ -27,11 +28,6 @@ Q5 = f"{Q3[:-1]}X"
 Q6 = f"{Q3[:-8]}6304c6fd"
 Q7 = "00020101021299"
 ASKED: Any = {"amount": 150_000, "bill_number": "SKRD/2026/00017", "nmid": NMID}
-
-
-def signed(fields: str) -> str:
-    """A payload as an acquirer may write it, right or wrong."""
-    return f"{fields}6304{crc_of(f'{fields}6304')}"
 
 
 def test_the_crc_gives_the_published_check_value() -> None:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from services.billing.bill.bill import Bill
 from services.billing.bill.receipt import Money, receive_money, reverse_money
 from services.billing.bill.refunding import reserve
+from services.billing.ledger.read_model import entries as entry_rows
 from services.billing.ledger.read_model import ledger
 from services.billing.read_models import views
 from services.billing.refund.account import check_account
@@ -21,6 +22,7 @@ from services.billing.refund.terms import refund_terms
 from shared.journal.commit import Context
 from shared.service.ask import Ask
 from shared.service.unit_of_work import Work
+from tests.billing import books
 from tests.billing.given import ISSUER, LEVY, NOW, TODAY, Running, happened, marked, with_skrd
 from tests.people import PASURUAN
 
@@ -73,7 +75,8 @@ def paid(bill: Bill, amount: int = LEVY, on: date = TODAY + timedelta(3)) -> Ref
 
 def balances(*aggregates: Any) -> Counter[str]:
     """Account → rupiah debited less rupiah credited, over the waiting events of some aggregates."""
-    return _balances(entries(event for one in aggregates for event in happened(one)))
+    found = books.balances(event for one in aggregates for event in happened(one))
+    return Counter({name: rupiah for name, rupiah in found.items() if rupiah})
 
 
 def _balances(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
@@ -96,7 +99,8 @@ def entries(events: Iterable[Any]) -> list[dict[str, Any]]:
         recorded_at=NOW,
         effective_at=NOW,
     )
-    return [dict(write.values) for event in events for write in ledger.writes(event, context)]
+    writes = (write for event in events for write in ledger.writes(event, context))
+    return [dict(write.values) for write in writes if getattr(write.statement, "table", None) is entry_rows]
 
 
 async def billed(running: Running, **changes: Any) -> str:

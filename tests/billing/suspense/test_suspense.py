@@ -50,7 +50,7 @@ def test_assigned_money_settles_its_bill_and_counts_once() -> None:
     [receipt] = bill.receipts
     assert (receipt.channel, receipt.reference, receipt.on) == ("transfer", "B1", TODAY)
     rows = entries(event for one in (bill, money) for event in [*one.pending_events])
-    assert {row["on"] for row in rows} == {TODAY}
+    assert {row["happened_on"] for row in rows} == {TODAY}
     assert balances(money, bill) == {"bank": LEVY, "assessed": -LEVY}
 
 
