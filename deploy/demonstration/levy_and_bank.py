@@ -11,6 +11,14 @@ API = "/billing/v1"
 FIRST_DAY: Final = "2023-07-03"
 SK: Final = ("SK-PB/2023/017", "2023-01-01", "2029-12-31")
 _ACCOUNT: Final = "0011234567"
+_KINDS: Final = {"virtual-account": "virtual account", "qris": "QRIS", "deposit": "setoran STS", "transfer": "transfer"}
+_CLASSES: Final = {
+    "matched": "cocok dengan pembukuan",
+    "over": "lebih bayar",
+    "unmatched": "belum dikenal, ditampung sebagai titipan",
+    "reversal": "ditarik kembali oleh bank",
+    "sweep": "dilimpahkan ke RKUD",
+}
 
 
 async def levy_and_bank(stage: Stage) -> list[str]:
@@ -112,7 +120,9 @@ async def _day_closed(stage: Stage, day: str) -> None:
     alike = stage.staff.person("yusuf", *verifier.roles)
     stage.expect(await alike.post(verified), 409, "duties-not-separate")
     stage.expect(await verifier.post(verified), 200)
-    stage.say(f"disetor dengan {sts['number']}; PPK-SKPD memverifikasi kas dan setorannya, bendahara sendiri tidak boleh")
+    stage.say(
+        f"disetor dengan {sts['number']}; PPK-SKPD memverifikasi kas dan setorannya, bendahara sendiri tidak boleh"
+    )
 
 
 async def _statement(stage: Stage, day: str) -> None:
@@ -126,9 +136,10 @@ async def _statement(stage: Stage, day: str) -> None:
     shown = await stage.wait_for(treasurer, path, lambda found: found["status"] == "done")
     stage.say(f"rekening koran: {shown['lines']} baris, {rupiah(shown['credits'])} masuk; tiap baris diklasifikasikan:")
     for line in stage.expect(await treasurer.get(f"{path}/lines"), 200)["items"]:
-        stage.say(f"  {rupiah(line['amount']):>10}  {word(line['kind'], 'id'):<16}  {word(line['result'], 'id')}")
+        stage.say(
+            f"  {rupiah(line['amount']):>10}  {_KINDS.get(line['kind'], line['kind']):<16}  {_CLASSES[line['result']]}"
+        )
     stage.insist(shown["classified"] == shown["lines"], "every line has a class")
-    stage.insist(shown["unmatched"] == 0, "the books know every line")
 
 
 async def _refunded(stage: Stage, one: dict[str, Any]) -> None:

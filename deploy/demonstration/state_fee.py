@@ -1,12 +1,13 @@
 """The form of an SKA, a fee of the state (PNBP): its billing code expires, is renewed, and is paid to the state treasury."""
 
+from datetime import datetime
 from typing import Any
 
 from deploy.demonstration import desk
 from deploy.demonstration.cast import Person
 from deploy.demonstration.levy_and_bank import API, simulated
 from deploy.demonstration.stage import Stage
-from shared.wording import rupiah
+from shared.wording import moment, rupiah
 
 
 async def expired_and_renewed(stage: Stage) -> list[str]:
@@ -38,6 +39,7 @@ async def _printed(stage: Stage, examiner: Person) -> str:
     found = await desk.take(stage, examiner, case, "accept")
     draft = [{"record": "draft-ska", "text": "Draf SKA, 12 000 kg."}]
     await desk.take(stage, examiner, case, "print-draft", records=draft)
+    await desk.take(stage, examiner, case, "confirm-cargo", fields={"cargo_changed": False})
     stage.say(f"permohonan {found['number']} diterima; draf SKA dicetak pada satu set formulir")
     return case
 
@@ -48,7 +50,8 @@ async def _issued(stage: Stage, bill: str, number: int) -> dict[str, Any]:
     found = await stage.wait_for(treasurer, path, lambda all_: any(one["code"] for one in all_["items"][number - 1 :]))
     newest = max(found["items"], key=lambda one: one["number"])
     one: dict[str, Any] = stage.expect(await treasurer.get(f"{API}/billing-codes/{newest['id']}"), 200)
-    stage.say(f"kode billing {one['code']} untuk {rupiah(one['amount'])}, berlaku sampai {one['expires_at']}")
+    expires = datetime.fromisoformat(one["expires_at"])
+    stage.say(f"kode billing {one['code']} untuk {rupiah(one['amount'])}, berlaku sampai {moment(expires, 'id')}")
     return one
 
 

@@ -271,7 +271,10 @@ class Told:
 
 STORIES = (
     Told("Timbangan pada 15 November 2023, masih dengan retribusi menurut Perda", under_the_perda),
-    Told("Retribusi lewat bank: virtual account, bayar dua kali, pengembalian, kas, rekening koran, buku besar", levy_and_bank),
+    Told(
+        "Retribusi lewat bank: virtual account, bayar dua kali, pengembalian, kas, rekening koran, buku besar",
+        levy_and_bank,
+    ),
     Told("Timbangan lulus tera ulang, retribusi nihil, diserahkan hari itu juga", scale_passes),
     Told("Pompa ukur BBM gagal, diberi tanda batal, diperbaiki, lalu lulus", dispenser_fails_and_passes),
     Told("Timbangan mati dikembalikan; permohonan dikembalikan karena formulir kurang", dead_scale_and_missing_form),
