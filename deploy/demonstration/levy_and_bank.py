@@ -9,7 +9,6 @@ from shared.wording import rupiah, word
 
 API = "/billing/v1"
 FIRST_DAY: Final = "2023-07-03"
-SK: Final = ("SK-PB/2023/017", "2023-01-01", "2029-12-31")
 _ACCOUNT: Final = "0011234567"
 _KINDS: Final = {"virtual-account": "virtual account", "qris": "QRIS", "deposit": "setoran STS", "transfer": "transfer"}
 _CLASSES: Final = {
@@ -25,7 +24,7 @@ async def levy_and_bank(stage: Stage) -> list[str]:
     """One levy is paid by virtual account and again by QRIS, another in cash; the bank's statement explains every rupiah."""
     day = await stage.day_for_cash(FIRST_DAY, alone=True)
     await stage.clock(f"{day}T08:00:00+07:00")
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     transferred, path = await _assessed(stage, "Slamet Widodo", "BANK")
     paid_in_cash, other = await _assessed(stage, "Endang Lestari", "TUNAI")
     await stage.clock(f"{day}T11:00:00+07:00")

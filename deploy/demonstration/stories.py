@@ -12,7 +12,7 @@ from deploy.demonstration import desk, steps
 from deploy.demonstration.bottled_water import bottled_water
 from deploy.demonstration.cast import Staff
 from deploy.demonstration.complaint import complaint_rated
-from deploy.demonstration.levy_and_bank import SK, levy_and_bank
+from deploy.demonstration.levy_and_bank import levy_and_bank
 from deploy.demonstration.person import person
 from deploy.demonstration.stage import Stage
 from deploy.demonstration.state_fee import expired_and_renewed
@@ -30,7 +30,7 @@ HOSTILE = """'); DROP TABLE journal.events; -- <script>alert("x")</script> ${jnd
 async def under_the_perda(stage: Stage) -> list[str]:
     """2023: SKRD under the Perda tariff, hand-over refused, paid twice with one key, handed over."""
     await stage.clock(f"{await stage.day_for_cash(THE_DAY_UNDER_THE_PERDA[:10])}T08:00:00+07:00")
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Slamet Riyadi")
     what = await steps.instrument(stage, "Nagata", "FAT-12", steps.SCALE, "T2023")
     case = await steps.accepted(stage, who, what)
@@ -65,7 +65,7 @@ async def under_the_perda(stage: Stage) -> list[str]:
 async def scale_passes(stage: Stage) -> list[str]:
     """A scale passes, nothing is due, and it is handed over the same day."""
     await stage.clock(THE_DAY)
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Siti Aminah")
     what = await steps.instrument(stage, "AND", "SK-30KWP", steps.SCALE, "T1")
     case = await steps.accepted(stage, who, what)
@@ -86,7 +86,7 @@ async def scale_passes(stage: Stage) -> list[str]:
 async def dispenser_fails_and_passes(stage: Stage) -> list[str]:
     """A fuel dispenser fails repeatability, gets a tanda batal, is repaired, and passes; the batal mark ends."""
     await stage.clock("2026-01-15T09:30:00+07:00")
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Dwi Hartini")
     what = await steps.instrument(stage, "Tatsuno", "Sunny-X", steps.DISPENSER, "PU")
     first = await steps.accepted(stage, who, what)
@@ -169,7 +169,7 @@ async def dead_scale_and_missing_form(stage: Stage) -> list[str]:
 async def hostile_and_hurried(stage: Stage) -> list[str]:
     """Every wrong request is refused with its own code, and nothing changes."""
     await stage.clock("2026-01-19T08:00:00+07:00")
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Rudi Hartono")
     what = await steps.instrument(stage, "AND", "GF-6100", steps.SCALE, "KERAS")
     case = await steps.accepted(stage, who, what)
