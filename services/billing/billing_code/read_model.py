@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from services.billing.bill.read_model import bills, receipts
+from services.billing.bill.read_model import bills
+from services.billing.bill.receipt_rows import receipts
 from services.billing.billing_code.billing_code import CODE_LAPSES, OPEN, BillingCode, CodeOpenAlready, CodeRequested
 from services.billing.billing_code.ending import CodeCancelled, CodeClosed, CodeExpired
 from services.billing.billing_code.payment_news import (

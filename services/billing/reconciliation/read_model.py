@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from services.billing.bill.read_model import receipt_id, receipt_list, receipts
+from services.billing.bill.receipt_rows import receipt_id, receipt_list, receipts
 from services.billing.reconciliation.classification import LinesClassified
 from services.billing.reconciliation.line import Side
 from services.billing.reconciliation.missing import MoneyMissing
