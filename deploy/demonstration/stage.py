@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ SERVICES_THAT_REACT = {
     "messages": "/messages/v1/messages?limit=1",
 }
 _LONGEST_WAIT, _PAUSE = 30.0, 0.05
+_DAYS_TRIED, _SATURDAY = 365, 5
 
 
 class StoryFailed(Exception):
@@ -93,6 +95,18 @@ class Stage:
         """A made-up NIK of the regency, new in each performance."""
         day, month = 1 + secrets.randbelow(28), 1 + secrets.randbelow(12)
         return f"351405{day:02}{month:02}{60 + secrets.randbelow(40):02}{1 + secrets.randbelow(9999):04}"
+
+    async def day_for_cash(self, first: str, *, alone: bool = False) -> str:
+        """The first weekday from `first` on which the treasurer still takes cash: earlier performances closed theirs.
+
+        `alone`: a day without any cash so far.
+        """
+        until = date.fromisoformat(first) + timedelta(days=_DAYS_TRIED)
+        path = f"/billing/v1/cash-days?since={first}&until={until}"
+        found = self.expect(await self.staff.treasurer.get(path), 200)["items"]
+        taken = {one["day"] for one in found if alone or one["status"] != "open"}
+        days = (date.fromisoformat(first) + timedelta(days=later) for later in range(_DAYS_TRIED))
+        return next(str(day) for day in days if day.weekday() < _SATURDAY and str(day) not in taken)
 
     async def ensure_penera(self, person: Person, sk: str, first: str, last: str) -> None:
         """Registers a penera, unless an earlier performance did."""

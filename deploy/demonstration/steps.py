@@ -9,6 +9,8 @@ DOCUMENTS = [
     {"document": "application-letter", "reference": "Surat permohonan tera ulang"},
     {"document": "registration-form", "reference": "Formulir pendaftaran"},
 ]
+SK = ("SK-PB/2023/017", "2023-01-01", "2029-12-31")
+"""The decree of the penera of the stories: its number, its first and its last day."""
 SCALE = {
     "kind": "weighing-instrument",
     "accuracy_class": "III",

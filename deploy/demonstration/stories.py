@@ -12,8 +12,10 @@ from deploy.demonstration import desk, steps
 from deploy.demonstration.bottled_water import bottled_water
 from deploy.demonstration.cast import Staff
 from deploy.demonstration.complaint import complaint_rated
+from deploy.demonstration.levy_and_bank import levy_and_bank
 from deploy.demonstration.person import person
 from deploy.demonstration.stage import Stage
+from deploy.demonstration.state_fee import expired_and_renewed
 from deploy.demonstration.survey import survey
 from shared import roles
 from shared.wording import rupiah
@@ -22,14 +24,13 @@ Story = Callable[[Stage], Awaitable[list[str]]]
 
 THE_DAY = "2026-01-15T08:00:00+07:00"
 THE_DAY_UNDER_THE_PERDA = "2023-11-15T08:00:00+07:00"
-SK = ("SK-PB/2023/017", "2023-01-01", "2029-12-31")
 HOSTILE = """'); DROP TABLE journal.events; -- <script>alert("x")</script> ${jndi:ldap://x} %s {0}"""
 
 
 async def under_the_perda(stage: Stage) -> list[str]:
     """2023: SKRD under the Perda tariff, hand-over refused, paid twice with one key, handed over."""
-    await stage.clock(THE_DAY_UNDER_THE_PERDA)
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.clock(f"{await stage.day_for_cash(THE_DAY_UNDER_THE_PERDA[:10])}T08:00:00+07:00")
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Slamet Riyadi")
     what = await steps.instrument(stage, "Nagata", "FAT-12", steps.SCALE, "T2023")
     case = await steps.accepted(stage, who, what)
@@ -64,7 +65,7 @@ async def under_the_perda(stage: Stage) -> list[str]:
 async def scale_passes(stage: Stage) -> list[str]:
     """A scale passes, nothing is due, and it is handed over the same day."""
     await stage.clock(THE_DAY)
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Siti Aminah")
     what = await steps.instrument(stage, "AND", "SK-30KWP", steps.SCALE, "T1")
     case = await steps.accepted(stage, who, what)
@@ -85,7 +86,7 @@ async def scale_passes(stage: Stage) -> list[str]:
 async def dispenser_fails_and_passes(stage: Stage) -> list[str]:
     """A fuel dispenser fails repeatability, gets a tanda batal, is repaired, and passes; the batal mark ends."""
     await stage.clock("2026-01-15T09:30:00+07:00")
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Dwi Hartini")
     what = await steps.instrument(stage, "Tatsuno", "Sunny-X", steps.DISPENSER, "PU")
     first = await steps.accepted(stage, who, what)
@@ -168,7 +169,7 @@ async def dead_scale_and_missing_form(stage: Stage) -> list[str]:
 async def hostile_and_hurried(stage: Stage) -> list[str]:
     """Every wrong request is refused with its own code, and nothing changes."""
     await stage.clock("2026-01-19T08:00:00+07:00")
-    await stage.ensure_penera(stage.staff.penera, *SK)
+    await stage.ensure_penera(stage.staff.penera, *steps.SK)
     who = await steps.applicant(stage, "Rudi Hartono")
     what = await steps.instrument(stage, "AND", "GF-6100", steps.SCALE, "KERAS")
     case = await steps.accepted(stage, who, what)
@@ -270,10 +271,15 @@ class Told:
 
 STORIES = (
     Told("Timbangan pada 15 November 2023, masih dengan retribusi menurut Perda", under_the_perda),
+    Told(
+        "Retribusi lewat bank: virtual account, bayar dua kali, pengembalian, kas, rekening koran, buku besar",
+        levy_and_bank,
+    ),
     Told("Timbangan lulus tera ulang, retribusi nihil, diserahkan hari itu juga", scale_passes),
     Told("Pompa ukur BBM gagal, diberi tanda batal, diperbaiki, lalu lulus", dispenser_fails_and_passes),
     Told("Timbangan mati dikembalikan; permohonan dikembalikan karena formulir kurang", dead_scale_and_missing_form),
     Told("SKA: cargo berubah, draf dikoreksi, penanda tangan bukan peneliti", desk.origin_with_changed_cargo),
+    Told("Formulir SKA (PNBP): kode billing kedaluwarsa, diperbarui, lalu dibayar ke kas negara", expired_and_renewed),
     Told("Konsultasi yang naik sampai kepala unit", desk.consultation_that_escalates),
     Told("Air minum dalam kemasan: dari permohonan yang belum lengkap sampai sertifikat SNI", bottled_water),
     Told("Sertifikasi person: kuota terlambat, satu peserta diuji ulang, kartu diperiksa dengan kodenya", person),

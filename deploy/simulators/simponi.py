@@ -6,6 +6,7 @@ It tells of each payment by a message to the office's billing service, really ov
 `PUT …/office` says where billing is, if it is not in the same process. It reads the time from there, because tests move it.
 """
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -191,10 +192,11 @@ class SimponiSimulator(Simulator):
 
 
 def simulator() -> SimponiSimulator:
-    """SIMPONI with an empty memory."""
+    """SIMPONI with an empty memory; it counts from a random number, because an earlier process gave codes on the same day."""
     made = SimponiSimulator(
         "simponi", "authorization", f"Bearer {CREDENTIAL}", {}, lambda _, status: {"galat": f"ditolak-{status}"}
     )
-    made.codes, made.held, made.serials, made.receipts, made.office = {}, [], count(1), count(1), None
+    made.codes, made.held, made.office = {}, [], None
+    made.serials, made.receipts = count(1 + secrets.randbelow(900_000)), count(1 + secrets.randbelow(10**9))
     made.endpoints = {"kode-billing": made.give, "status": made.status}
     return made

@@ -39,7 +39,7 @@ from deploy import inspection
 from deploy.demonstration import steps
 from deploy.demonstration.cast import PASURUAN
 from deploy.demonstration.stage import Stage
-from deploy.demonstration.stories import SK, THE_DAY_UNDER_THE_PERDA
+from deploy.demonstration.stories import THE_DAY_UNDER_THE_PERDA
 from deploy.secrets import development_token
 from deploy.system import System, make_system
 from shared import roles
@@ -264,7 +264,7 @@ def seeded(databases: Databases, data: Path) -> Seeded:
 async def _seed(databases: Databases, data: Path) -> None:
     """Makes cases of today and of the year in which a levy was due."""
     async with staged(databases, data) as stage:
-        await stage.ensure_penera(stage.staff.penera, *SK)
+        await stage.ensure_penera(stage.staff.penera, *steps.SK)
         for moment, name in ((THE_DAY_UNDER_THE_PERDA, "then"), (None, "now")):
             await stage.clock(moment)
             await _cases(stage, name)

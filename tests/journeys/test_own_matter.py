@@ -6,7 +6,7 @@ from typing import Any
 from deploy.demonstration import steps
 from deploy.demonstration.cast import Person
 from deploy.demonstration.stage import Stage
-from deploy.demonstration.stories import SK, THE_DAY_UNDER_THE_PERDA
+from deploy.demonstration.stories import THE_DAY_UNDER_THE_PERDA
 from shared import roles
 from tests.conftest import Databases
 from tests.intake.given.application import PERSON
@@ -67,7 +67,7 @@ async def test_the_owner_neither_takes_in_nor_tests_nor_signs(databases: Databas
 
 async def test_the_owner_neither_sets_the_amount_nor_takes_the_money(databases: Databases, tmp_path: Path) -> None:
     async with staged(databases, tmp_path) as stage:
-        await stage.ensure_penera(stage.staff.penera, *SK)
+        await stage.ensure_penera(stage.staff.penera, *steps.SK)
         await stage.clock(THE_DAY_UNDER_THE_PERDA)
         verification = await steps.under_test(stage, await own_scale(stage))
         await steps.weighed_and_marked(stage, verification)

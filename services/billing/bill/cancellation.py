@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.billing.bill.assessment import NothingDue
 from services.billing.bill.bill import NOTHING_OWED, Bill, Cancellation
+from services.billing.bill.claim import refuse_involved
 from services.billing.bill.split import Split
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
@@ -134,8 +135,11 @@ def propose_cancellation(bill: Bill, ground: CancellationGround, reason: str, by
 
 
 def approve_cancellation(bill: Bill, by: str, on: date, now: datetime) -> None:
-    """Cancels the bill. Raises NoCancellationProposed, NothingToCancel, ProposerMayNotApprove, EffectiveBeforeHistory."""
+    """Cancels the bill. Raises NoCancellationProposed, NothingToCancel, ProposerMayNotApprove, InvolvedInTheMoney,
+    EffectiveBeforeHistory.
+    """
     proposed = _proposed(bill, by, on)
+    refuse_involved(bill, by)
     if bill.status in NOTHING_OWED:
         raise NothingToCancel(status=bill.status)
     charged = bill.total - bill.waived + bill.sanction if bill.is_charged else 0

@@ -1,4 +1,4 @@
-"""All money that reached bills: the table, and how events change it. `read_model.py` holds the bills."""
+"""All money that reached bills, by any channel: a row for each receipt. Split from the read model for its length."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -33,7 +33,7 @@ router = Routes("billing codes")
 
 @router.post(RECEIVE_SIMPONI, include_in_schema=False)
 async def receive_notice(request: Request, codes: CodesHere) -> Response:
-    """The contract with SIMPONI's gateway (`docs/other-systems.md` 8), so it is not among ours."""
+    """The contract with SIMPONI's gateway (`docs/other-systems.md` 9), so it is not among ours."""
     try:
         authorization = request.headers.get("authorization", "")
         codes.refuse_strangers(authorization)

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from services.billing.bill.bill import Bill
+from services.billing.bill.claim import refuse_involved
 from services.billing.bill.documents import series_of
 from services.billing.bill.refunding import release, reserve
 from services.billing.refund import read_model as views
@@ -58,6 +59,8 @@ class Refunds:
         """Approves it under the next number: of a levy, that of its SKRDLB. Its set-off follows by the deadline `SET_OFF`."""
         ask, refund = work.ask, await work.load_to_change(Refund, id)
         refuse_approval(refund, ask.actor, ask.local_day)
+        if refund.bill_id is not None:  # somebody may have set an amount or received money since the proposal
+            refuse_involved(await work.read(Bill, refund.bill_id), ask.actor)
         is_levy = refund.source == "surplus"
         pay_by = refund_terms(ask.office, _asked_on(refund)).pay_by(ask.local_day) if is_levy else None
         number = await work.official_number(series_of("skrdlb", ask.local_day) if is_levy else RETURNS)

@@ -15,17 +15,21 @@ from services.billing.bill.cancellation import (
     propose_cancellation,
     reject_cancellation,
 )
+from services.billing.bill.claim import InvolvedInTheMoney
 from services.billing.bill.replacement import replace
 from tests.billing.given import (
+    ISSUER,
     LEVY,
     NOW,
     TODAY,
+    TREASURER,
     Running,
     billing,
     fee_assessed,
     free_of_charge,
     happened,
     marked,
+    settled,
     with_skrd,
 )
 from tests.conftest import Databases
@@ -43,6 +47,16 @@ def test_one_person_does_not_cancel_a_bill() -> None:
     with pytest.raises(CancellationProposedAlready):
         propose_cancellation(bill, "issued-twice", "dua kali", "sri", TODAY, NOW)
     assert bill.status == "skrd-issued"
+
+
+def test_who_set_or_received_the_money_does_not_approve() -> None:
+    bill = settled()
+    propose_cancellation(bill, "wrong-amount", "kelas salah", "sri", TODAY, NOW)
+    for involved in (ISSUER, TREASURER):
+        with pytest.raises(InvolvedInTheMoney):
+            approve_cancellation(bill, involved, TODAY, NOW)
+    approve_cancellation(bill, "kepala", TODAY, NOW)
+    assert (bill.status, bill.surplus) == ("cancelled", LEVY)
 
 
 def test_a_rejected_proposal_leaves_the_bill_as_it_was() -> None:
