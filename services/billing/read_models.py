@@ -24,7 +24,6 @@ from services.billing.suspense.read_model import suspense_list
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
-__all__ = ["deadlines", "ledger", "tables", "views", "work_list"]
 __all__ = [
     "bill_list",
     "deadlines",

@@ -38,7 +38,7 @@ ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadClaim = Annotated[ReadRequest, reading(SKRD_ISSUER, TREASURER, FRONT_OFFICE, *LEADERS, INSPECTOR)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]
 BOOK_READERS = (TREASURER, FINANCE_OFFICER, HEAD_OF_OFFICE, INSPECTOR)
-"""Who reads the cash book and the ledger."""
+"""Who reads days of cash, deposits and the ledger."""
 ByFinanceOfficer = Annotated[Ask, command(FINANCE_OFFICER)]
 ReadBook = Annotated[ReadRequest, reading(*BOOK_READERS)]
 ListBook = Annotated[ReadRequest, listing(*BOOK_READERS)]

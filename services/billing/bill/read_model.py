@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -33,7 +34,7 @@ from services.billing.bill.cancellation import (
 )
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
-from services.billing.bill.pursuit import PURSUIT_TASKS
+from services.billing.bill.pursuit import DECIDE_RELIEF, PURSUIT_TASKS
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.receipt_rows import NtpnUsed
 from services.billing.bill.refunding import RefundReleased
@@ -47,6 +48,10 @@ from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
+
+DECIDE_CANCELLATION: Final = "decide-cancellation"
+REPLACE_BILL: Final = "replace-bill"
+"""Kinds of tasks."""
 
 bills = Table(
     "bills",
@@ -267,27 +272,25 @@ def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(CancellationProposed)
 def _(proposed: CancellationProposed, envelope: Envelope) -> Iterator[Write]:
     yield work_list.open_task(
-        proposed.originator_id, "decide-cancellation", HEAD_OF_OFFICE, proposed.proposed_on, envelope
+        proposed.originator_id, DECIDE_CANCELLATION, HEAD_OF_OFFICE, proposed.proposed_on, envelope
     )
 
 
 @work_list.view.on(CancellationRejected)
 def _(rejected: CancellationRejected, envelope: Envelope) -> Iterator[Write]:
-    yield work_list.close_task(rejected.originator_id, "decide-cancellation")
+    yield work_list.close_task(rejected.originator_id, DECIDE_CANCELLATION)
 
 
 @work_list.view.on(BillCancelled)
 def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
     """The matter waits for its payment: somebody has to replace the bill, unless nothing is owed."""
-    yield work_list.close_task(cancelled.originator_id, "decide-cancellation", "decide-relief", *PURSUIT_TASKS)
+    yield work_list.close_task(cancelled.originator_id, DECIDE_CANCELLATION, DECIDE_RELIEF, *PURSUIT_TASKS)
     if cancelled.moved.over > 0:
         yield from surplus_tasks(cancelled.originator_id, cancelled.moved.over, cancelled.cancelled_on, envelope)
     if cancelled.ground != "nothing-owed":
-        yield work_list.open_task(
-            cancelled.originator_id, "replace-bill", SKRD_ISSUER, cancelled.cancelled_on, envelope
-        )
+        yield work_list.open_task(cancelled.originator_id, REPLACE_BILL, SKRD_ISSUER, cancelled.cancelled_on, envelope)
 
 
 @work_list.view.on(BillReplaced)
 def _(replaced: BillReplaced, envelope: Envelope) -> Iterator[Write]:
-    yield work_list.close_task(replaced.originator_id, "replace-bill")
+    yield work_list.close_task(replaced.originator_id, REPLACE_BILL)

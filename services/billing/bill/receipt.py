@@ -53,7 +53,7 @@ class MoneyReceived(Event[Bill]):
 class PaymentReversed(Event[Bill]):
     """The bank took the money back. `moved`: what it no longer covers, negative; `over` as in `MoneyReceived`.
 
-    `after_delivery`: the applicant has got what the bill is for: it is owed again, and nothing else begins anew.
+    `after_delivery`: the applicant has got what the bill is for: it is owed again, and nothing else begins again.
     """
 
     TOPIC = "billing.payment-reversed"

@@ -50,7 +50,7 @@ from shared.service.row_changes import insert_row, update_row
 EXPLAIN_DEBIT: Final = "explain-debit"
 """The task: money left the account, and nobody knows why."""
 ASK_BANK: Final = "ask-bank-for-money"
-"""The task: the bank told of money that stands in no statement."""
+"""The task: the bank told of money that no statement shows."""
 
 statements = Table(
     "statements",
