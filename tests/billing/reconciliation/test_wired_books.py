@@ -19,7 +19,6 @@ from tests.billing.reconciliation.given import (
     bill_of,
     books_of_the_day,
     commit,
-    paid,
 )
 from tests.conftest import Databases
 from tests.people import PASURUAN
