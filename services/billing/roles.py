@@ -18,7 +18,10 @@ from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
 
-READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, HEAD_OF_OFFICE, INSPECTOR)
+READERS = (SKRD_ISSUER, TREASURER, FINANCE_OFFICER, FRONT_OFFICE, METROLOGY_HEAD, HEAD_OF_OFFICE, INSPECTOR)
+"""Who reads bills and the money on them. PPK-SKPD is among them, because it verifies cash and deposits by their SKRD and TBP."""
+BOOK_READERS = (TREASURER, FINANCE_OFFICER, HEAD_OF_OFFICE, INSPECTOR)
+"""Who reads the cash book, the ledger, the statements of the bank and the reports."""
 ByHead = Annotated[Ask, command(HEAD_OF_OFFICE)]
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByIssuerOrFrontOffice = Annotated[Ask, command(SKRD_ISSUER, FRONT_OFFICE)]
@@ -28,8 +31,6 @@ ByTreasurer = Annotated[Ask, command(TREASURER)]
 UploadByTreasurer = Annotated[Ask, command(TREASURER, streams=True)]
 ByRefundProposer = Annotated[Ask, command(SKRD_ISSUER, TREASURER)]
 """Who proposes a refund [C: the offices have settled nothing]."""
-ReadAccounts = Annotated[ReadRequest, listing(TREASURER, HEAD_OF_OFFICE, INSPECTOR)]
-"""Who reads the statements of the bank, and the reports."""
 ReadOwn = Annotated[ReadRequest, listing(APPLICANT)]
 TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]
 ByCodeOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, FRONT_OFFICE)]
@@ -37,8 +38,6 @@ ByPayerOrOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, *COUNTER, APPL
 ReadOne = Annotated[ReadRequest, reading(*READERS)]
 ReadClaim = Annotated[ReadRequest, reading(SKRD_ISSUER, TREASURER, FRONT_OFFICE, *LEADERS, INSPECTOR)]
 ReadList = Annotated[ReadRequest, listing(*READERS)]
-BOOK_READERS = (TREASURER, FINANCE_OFFICER, HEAD_OF_OFFICE, INSPECTOR)
-"""Who reads days of cash, deposits and the ledger."""
 ByFinanceOfficer = Annotated[Ask, command(FINANCE_OFFICER)]
 ReadBook = Annotated[ReadRequest, reading(*BOOK_READERS)]
 ListBook = Annotated[ReadRequest, listing(*BOOK_READERS)]

@@ -24,19 +24,21 @@ class BillSettled(Contract):
 
 
 class SkrdIssued(Contract):
-    """A levy was set in an SKRD, in whole rupiah; the bill is due on `due_on`."""
+    """A levy was set in an SKRD, in whole rupiah; the bill is due on `due_on`. `payment_number` opens its public payment page."""
 
     TYPE: ClassVar = "billing.skrd-issued"
 
     number: str
     amount: int
     due_on: date
+    payment_number: str | None = None
 
 
 class FeeAssessed(Contract):
     """A fee became due, in whole rupiah. A `printed` one is set in an SKRD, a `pnbp` is paid to the state under a billing code.
 
-    `what_for` is in Indonesian, as the card prints it; the billing code is valid for `code_hours`.
+    `what_for` is in Indonesian, as the card prints it; the billing code is valid for `code_hours`. `payment_number` opens the
+    public payment page of a `pnbp`.
     """
 
     TYPE: ClassVar = "billing.fee-assessed"
@@ -45,15 +47,20 @@ class FeeAssessed(Contract):
     total: int
     kind: Literal["printed", "pnbp"] = "printed"
     code_hours: int | None = None
+    payment_number: str | None = None
 
 
 class ContractFeeAssessed(Contract):
-    """The fee of a certification became due, in whole rupiah. A `levy` is set in an SKRD, a `pnbp` is paid to the state."""
+    """The fee of a certification became due, in whole rupiah. A `levy` is set in an SKRD, a `pnbp` is paid to the state.
+
+    `payment_number` opens the public payment page of a `pnbp`.
+    """
 
     TYPE: ClassVar = "billing.contract-fee-assessed"
 
     kind: Literal["levy", "pnbp"]
     total: int
+    payment_number: str | None = None
 
 
 class PaymentReceived(Contract):
@@ -96,13 +103,17 @@ class PaymentReversed(Contract):
 
 
 class BillingCodeIssued(Contract):
-    """A billing code for a bill of the state, in whole rupiah. A payment counts strictly before `expires_at`."""
+    """A billing code for a bill of the state, in whole rupiah. A payment counts strictly before `expires_at`.
+
+    `payment_number` opens the public payment page of the bill.
+    """
 
     TYPE: ClassVar = "billing.billing-code-issued"
 
     code: str
     amount: int
     expires_at: datetime
+    payment_number: str | None = None
 
 
 class BillCancelled(Contract):

@@ -91,7 +91,7 @@ class CancellationRejected(Event[Bill]):
 class BillCancelled(Event[Bill]):
     """Another officer approved: nothing is owed on this bill. `moved`: what its money no longer covers, and is over.
 
-    `charged`: what was owed on it in all, in whole rupiah; 0 before the SKRD.
+    `charged`: what was owed on it in all, in whole rupiah; 0 before the SKRD. `is_states`: its money is in the state treasury.
     """
 
     TOPIC = "billing.bill-cancelled"
@@ -103,6 +103,7 @@ class BillCancelled(Event[Bill]):
     moved: Split
     approved_by: str
     cancelled_on: date
+    is_states: bool = False
 
     def apply(self, bill: Bill) -> None:
         bill.status = "cancelled"
@@ -152,6 +153,7 @@ def approve_cancellation(bill: Bill, by: str, on: date, now: datetime) -> None:
         moved=Split(over=bill.received) - bill.split,
         approved_by=by,
         cancelled_on=on,
+        is_states=bill.state_law is not None,
     )
     if proposed.ground == "nothing-owed":
         bill.record(

@@ -286,7 +286,8 @@ def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
     """The matter waits for its payment: somebody has to replace the bill, unless nothing is owed."""
     yield work_list.close_task(cancelled.originator_id, DECIDE_CANCELLATION, DECIDE_RELIEF, *PURSUIT_TASKS)
     if cancelled.moved.over > 0:
-        yield from surplus_tasks(cancelled.originator_id, cancelled.moved.over, cancelled.cancelled_on, envelope)
+        about = (cancelled.originator_id, cancelled.moved.over, cancelled.cancelled_on, envelope)
+        yield from surplus_tasks(*about, is_states=cancelled.is_states)
     if cancelled.ground != "nothing-owed":
         yield work_list.open_task(cancelled.originator_id, REPLACE_BILL, SKRD_ISSUER, cancelled.cancelled_on, envelope)
 

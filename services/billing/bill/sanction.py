@@ -57,7 +57,7 @@ class Sanction:
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class StrdIssued(Event[Bill]):
-    """The sanction was billed in an STRD, or what of it was missing. `moved`: what a surplus covers of it.
+    """The sanction was billed in an STRD, or what of it was missing. `moved`: what a surplus covers of it; `over`: what is left of it.
 
     `percent`: the rate of a month, as the rule writes it; `status`: of the bill from now on; `claim_until`: the last day of the
     claim.
@@ -77,6 +77,7 @@ class StrdIssued(Event[Bill]):
     moved: Split
     status: Status
     claim_until: date | None
+    over: int = 0
 
     def apply(self, bill: Bill) -> None:
         bill.sanction += self.amount
@@ -162,6 +163,7 @@ def issue_strd(bill: Bill, number: str, on: date, issuer: str, now: datetime) ->
         moved=moved,
         status="skrd-issued" if is_owed else bill.status,
         claim_until=bill.claim_until,
+        over=bill.split.over + moved.over,
     )
 
 

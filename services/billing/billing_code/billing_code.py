@@ -17,7 +17,7 @@ from services.billing.bill.bill import Bill
 from services.billing.bill.payment import AlreadySettled, NotPaidToTheState
 from shared.errors import Conflict
 from shared.journal.events import Aggregate, FirstEvent
-from shared.privacy.clear_text import CardText
+from shared.privacy.clear_text import CardText, OfficialNumber
 
 Status = Literal["requested", "given-up", "payable", "paid", "expired", "cancelled"]
 OPEN: Final[frozenset[Status]] = frozenset({"requested", "given-up", "payable"})
@@ -60,7 +60,8 @@ class Doubt:
 
 class BillingCode(Aggregate):
     """`number`: the first, second … code of its bill. `amount` in whole rupiah. `attempts`: at SIMPONI; `tried`: since a person last
-    had it asked again, `retries` times. `payments` in time, `late_payments` not: the latter are in suspense.
+    had it asked again, `retries` times. `payments` in time, `late_payments` not: the latter are in suspense. `payment_number`: of
+    the bill, for its public payment page.
     """
 
     TOPIC = "billing.billing-code"
@@ -87,6 +88,7 @@ class BillingCode(Aggregate):
     doubts: tuple[Doubt, ...] = ()
     """Those that nobody has examined."""
     examined: tuple[Doubt, ...] = ()
+    payment_number: str | None = None
 
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
@@ -111,6 +113,7 @@ class CodeRequested(FirstEvent[BillingCode]):
     due_at: datetime
     requested_by: str
     accounts: tuple[str, ...] = ()
+    payment_number: OfficialNumber | None = None
 
 
 def code_of(bill_id: UUID, number: int) -> UUID:
@@ -150,6 +153,7 @@ def request_code(
         due_at=now,
         requested_by=by,
         accounts=bill.accounts,
+        payment_number=bill.payment_number,
     )
 
 

@@ -69,7 +69,8 @@ class CodeAttempted(Event[BillingCode]):
 class CodeIssued(Event[BillingCode]):
     """SIMPONI gave the code. `expires_at` is what SIMPONI says: a payment counts strictly before it.
 
-    `lapses_at`: the code then counts as expired here; `followed_until`: until then SIMPONI is asked about it.
+    `lapses_at`: the code then counts as expired here; `followed_until`: until then SIMPONI is asked about it. `payment_number`: of
+    the bill, for its public payment page.
     """
 
     TOPIC = "billing.billing-code-issued"
@@ -81,6 +82,7 @@ class CodeIssued(Event[BillingCode]):
     expires_at: datetime
     lapses_at: datetime
     followed_until: datetime
+    payment_number: OfficialNumber | None = None
 
     def apply(self, code: BillingCode) -> None:
         code.status, code.code = "payable", self.code
@@ -149,6 +151,7 @@ def record_attempt(
             expires_at=given.expires_at,
             lapses_at=lapses_at,
             followed_until=max(lapses_at, given.expires_at + following.followed),
+            payment_number=code.payment_number,
         )
     elif pause is None:
         code.record(CodeGivenUp, now, attempts=attempt, outcome=reply.outcome)

@@ -22,7 +22,7 @@ from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.bill.write_off import WriteOffProposed, WriteOffRejected, WrittenOff
 from services.billing.deadline.read_model import deadlines
-from services.billing.task.read_model import work_list
+from services.billing.task.read_model import surplus_tasks, work_list
 from shared.database import Write
 from shared.journal.events import Event
 from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER
@@ -163,7 +163,10 @@ def _(unheeded: ReminderUnheeded, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(StrdIssued)
 def _(strd: StrdIssued, envelope: Envelope) -> Iterator[Write]:
+    """A surplus that the sanction uses up is nothing to refund any more."""
     yield work_list.close_task(strd.originator_id, CHARGE)
+    if strd.moved.over:
+        yield from surplus_tasks(strd.originator_id, strd.over, strd.issued_on, envelope)
 
 
 @work_list.view.on(InstalmentsGranted)
@@ -198,6 +201,7 @@ def _(proposed: ReliefProposed, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ReliefDecided)
 def _(decided: ReliefDecided, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(decided.originator_id, DECIDE_RELIEF)
+    yield from _over(decided, envelope)
 
 
 @work_list.view.on(ObjectionFiled)
@@ -208,6 +212,7 @@ def _(filed: ObjectionFiled, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ObjectionDecided)
 def _(decided: ObjectionDecided, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(decided.originator_id, DECIDE_OBJECTION)
+    yield from _over(decided, envelope)
 
 
 @work_list.view.on(ClaimExpired)
@@ -235,6 +240,12 @@ def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(WrittenOff)
 def _(claim: WrittenOff, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(claim.originator_id, DECIDE_RELIEF, *PURSUIT_TASKS)
+
+
+def _over(decided: ReliefDecided | ObjectionDecided, envelope: Envelope) -> Iterator[Write]:
+    """Less is due, so a part of the money may be over; it never is less than it was."""
+    if decided.moved.over > 0:
+        yield from surplus_tasks(decided.originator_id, decided.moved.over, decided.decided_on, envelope)
 
 
 Prolonging = ReminderDelivered | StrdIssued | DebtAcknowledged | ObjectionFiled | InstalmentsGranted

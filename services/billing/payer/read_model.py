@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, null, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from services.billing.bank.read_model import accounts
 from services.billing.bill.read_model import bills
@@ -108,9 +108,13 @@ money_on = Query(
 
 @dataclass(frozen=True, slots=True)
 class WayRow:
-    """A number under which a bill can be paid elsewhere. `bank`: the id of the bank's profile; `qr`: what a QR code says."""
+    """A number under which a bill can be paid elsewhere. `bank`: the id of the bank's profile; `qr`: what a QR code says.
+
+    `amount`: what it takes, in whole rupiah.
+    """
 
     bill_id: UUID
+    amount: int
     number: str | None
     bank: str | None
     qr: str | None
@@ -125,6 +129,7 @@ accounts_to_pay = Query(
     WayRow,
     select(
         accounts.c.bill_id,
+        accounts.c.amount,
         accounts.c.number,
         accounts.c.bank,
         null().label("qr"),
@@ -135,6 +140,7 @@ qris_to_pay = Query(
     WayRow,
     select(
         qris.c.bill_id,
+        qris.c.amount,
         null().label("number"),
         null().label("bank"),
         qris.c.payload.label("qr"),
@@ -145,9 +151,14 @@ codes_to_pay = Query(
     WayRow,
     select(
         codes.c.bill_id,
+        codes.c.amount,
         codes.c.code.label("number"),
         null().label("bank"),
         null().label("qr"),
         codes.c.expires_at.label("until"),
-    ).where(_of_bills(codes.c.bill_id), codes.c.status == any_(bindparam("payable", type_=ARRAY(Text)))),
+    )
+    .where(_of_bills(codes.c.bill_id), codes.c.status == any_(bindparam("payable", type_=ARRAY(Text))))
+    .ext(distinct_on(codes.c.bill_id))
+    .order_by(codes.c.bill_id, codes.c.number.desc()),
 )
+"""The newest of each bill: nobody needs to see that the one before is over."""

@@ -13,7 +13,7 @@ from shared.offices import office
 
 
 class WayView(BaseModel):
-    """One way to pay. `qr`: what a QR code says; `until`: money counts before this moment."""
+    """One way to pay. `qr`: what a QR code says; `until`: money counts before this moment; `amount`: what it takes, in rupiah."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -22,6 +22,7 @@ class WayView(BaseModel):
     bank: str | None
     qr: str | None
     until: datetime | None
+    amount: int | None
 
 
 class ProofView(BaseModel):

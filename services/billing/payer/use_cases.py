@@ -28,11 +28,12 @@ class NumberedWays:
     async def of(self, bills: Sequence[UUID]) -> Mapping[UUID, Sequence[Way]]:
         found = defaultdict[UUID, list[Way]](list)
         for row in await self.unit.rows(views.accounts_to_pay, bills=bills):
-            found[row.bill_id].append(Way("virtual-account", row.number, _bank(row.bank, row.until), until=row.until))
+            bank = _bank(row.bank, row.until)
+            found[row.bill_id].append(Way("virtual-account", row.number, bank, until=row.until, amount=row.amount))
         for row in await self.unit.rows(views.qris_to_pay, bills=bills):
-            found[row.bill_id].append(Way("qris", qr=row.qr, until=row.until))
+            found[row.bill_id].append(Way("qris", qr=row.qr, until=row.until, amount=row.amount))
         for row in await self.unit.rows(views.codes_to_pay, bills=bills, payable=_TO_PAY_TO_THE_STATE):
-            found[row.bill_id].append(Way("billing-code", row.number, until=row.until))
+            found[row.bill_id].append(Way("billing-code", row.number, until=row.until, amount=row.amount))
         return found
 
 
@@ -75,12 +76,12 @@ class PayerBills:
 
     async def _ways_of(self, rows: Sequence[PayableRow], now: datetime) -> dict[UUID, list[Way]]:
         """The ways to pay what is owed: those of the channels, then cash for a levy with an SKRD."""
-        owing = [row for row in rows if row.owed > 0]
+        owing = {row.id: row for row in rows if row.owed > 0}
         found: dict[UUID, list[Way]] = {row.id: [] for row in rows}
         for channel in self._ways if owing else ():
-            for bill, ways in (await channel.of([row.id for row in owing])).items():
-                found[bill] += [way for way in ways if offered(way, now)]
-        for row in owing:
+            for bill, ways in (await channel.of(list(owing))).items():
+                found[bill] += [way for way in ways if offered(way, owing[bill].owed, now)]
+        for row in owing.values():
             if row.skrd_number is not None:
                 found[row.id].append(Way("cash"))
         return found

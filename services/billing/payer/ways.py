@@ -12,13 +12,17 @@ WayKind = Literal["cash", "virtual-account", "qris", "billing-code"]
 
 @dataclass(frozen=True)
 class Way:
-    """One way to pay: `number` of the account or the code, `bank` by its name, `qr` what a QR code says, `until` its end."""
+    """One way to pay: `number` of the account or the code, `bank` by its name, `qr` what a QR code says, `until` its end.
+
+    `amount`: what it takes, in whole rupiah; an account takes the next instalment where instalments run.
+    """
 
     kind: WayKind
     number: str | None = None
     bank: str | None = None
     qr: str | None = None
     until: datetime | None = None
+    amount: int | None = None
 
 
 class Ways(Protocol):
@@ -32,6 +36,11 @@ def is_over(way: Way, now: datetime) -> bool:
     return way.until is not None and way.until <= now
 
 
-def offered(way: Way, now: datetime) -> bool:
-    """Whether a page shows it: a way that is over is shown for a code of the state only, because the payer asks for a new one."""
+def offered(way: Way, owed: int, now: datetime) -> bool:
+    """Whether a page shows it: a way that is over is shown for a code of the state only, because the payer asks for a new one.
+
+    A QR code over another amount than is owed is not shown, because nobody could correct the amount when paying.
+    """
+    if way.kind == "qris" and way.amount is not None and way.amount != owed:
+        return False
     return way.kind == "billing-code" or not is_over(way, now)

@@ -12,7 +12,7 @@ from services.billing.qris.payload import Lie
 from services.billing.qris.rows import QrisRow
 from services.billing.qris.use_cases import QrisCodes
 from services.billing.registration.rows import SnapExchange
-from services.billing.roles import ByTreasurer, ReadList, ReadOne
+from services.billing.roles import ByPayerOrOfficer, ByTreasurer, ReadList, ReadOne
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
@@ -53,8 +53,11 @@ class QrisExchangesView(BaseModel):
 
 
 @router.command("/bills/{id}/qris", shows=QrisView.of)
-async def ask_code(id: UUID, ask: ByTreasurer, qris: QrisHere) -> Answer:
-    """Ask the acquirer for a QRIS code over what the bill owes; the code that is open already is answered again."""
+async def ask_code(id: UUID, ask: ByPayerOrOfficer, qris: QrisHere) -> Answer:
+    """Ask the acquirer for a QRIS code over what the bill owes; the code that is open already is answered again.
+
+    Applicants ask for their own bills; the picture is then among the ways to pay of `/own-bills`.
+    """
     return await qris.ask_code(ask, id)
 
 

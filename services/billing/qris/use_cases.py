@@ -24,7 +24,7 @@ from services.billing.registration.rows import SnapExchange
 from services.billing.suspense.unclaimed import hold, unclaimed_id
 from shared.errors import NotFound
 from shared.journal.commit import RowTaken
-from shared.roles import SYSTEM
+from shared.roles import APPLICANT, SYSTEM
 from shared.service.ask import Ask
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
@@ -43,9 +43,12 @@ class QrisCodes:
     async def ask_code(self, work: Work, bill_id: UUID) -> QrisCode:
         """The code under which the bill can be paid now: the open one, or a new one that is asked of the acquirer.
 
-        Raises NoAcquirer, QrisOpenAlready, and as `refuse_qris`.
+        By an officer, or by an applicant whose bill it is. Raises NotFound, NoAcquirer, QrisOpenAlready, and as `refuse_qris`.
         """
-        return await self.code_for(work, await work.load_to_change(Bill, bill_id))
+        bill = await work.load_to_change(Bill, bill_id)
+        if work.ask.role == APPLICANT and work.ask.actor not in bill.accounts:
+            raise NotFound(what=Bill.TOPIC)
+        return await self.code_for(work, bill)
 
     async def code_for(self, work: Work, bill: Bill) -> QrisCode:
         """The same as part of another decision."""

@@ -68,17 +68,6 @@ in_transit = Query(
 find_settlement = Query(
     SettlementRow, select(*columns_of(SettlementRow, settlements)).where(settlements.c.id == bindparam("id"))
 )
-settlements_like = Query(
-    SettlementRow,
-    select(*columns_of(SettlementRow, settlements)).where(
-        settlements.c.office == bindparam("at"),
-        settlements.c.nmid == bindparam("of_nmid"),
-        settlements.c.settled_on == bindparam("on"),
-        settlements.c.count == bindparam("of_count"),
-        settlements.c.gross == bindparam("of_gross"),
-    ),
-)
-"""Batches that a line of a bank statement may be about."""
 list_settlements = Query(
     SettlementRow,
     select(*columns_of(SettlementRow, settlements))

@@ -1,6 +1,9 @@
-"""The acquirer settles payments in batches: one credit on the office's account for many payments, less its fee (MDR)."""
+"""The acquirer settles payments in batches: one credit on the office's account for many payments, less its fee (MDR).
 
-import re
+Its report says which payments a batch holds, each at most once, and moves nothing in the ledger. What arrived, and the fee, are
+posted by the line of the bank's statement alone (`reconciliation`), so that a batch never counts twice.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,10 +15,6 @@ from shared.journal.events import Aggregate, FirstEvent
 from shared.privacy.clear_text import OfficialNumber
 
 _SETTLEMENTS: Final = UUID("b6f7c2a0-5f2b-4e54-9c0c-1a0a8c2d7e11")
-_LINE: Final = re.compile(
-    r"QRIS SETTLEMENT (?P<day>[0-9]{2})/(?P<month>[0-9]{2})/(?P<year>[0-9]{2}) NMID (?P<nmid>ID[0-9]{13}) "
-    r"(?P<count>[0-9]{1,6}) TRX GROSS (?P<gross>[0-9]{1,15}) MDR (?P<mdr>[0-9]{1,15})",
-)
 
 
 class QrisNotInTransit(RefusedByRule):
@@ -64,7 +63,7 @@ class InTransit:
 
 @dataclass(frozen=True)
 class BatchLine:
-    """What the line of a bank statement says of a batch, in whole rupiah."""
+    """The sums of a batch, in whole rupiah."""
 
     on: date
     nmid: str
@@ -152,28 +151,3 @@ def refuse_other_content(known: QrisSettlement, line: BatchLine, references: Seq
     )
     if not same:
         raise SettlementKnownOtherwise(batch=known.batch)
-
-
-def read_line(text: str) -> BatchLine | None:
-    """A batch from the text of a statement line; None if it is about something else.
-
-    "QRIS SETTLEMENT 15/01/26 NMID ID1026000000017 3 TRX GROSS 325000 MDR 0"
-    """
-    found = _LINE.search(text)
-    if found is None:
-        return None
-    try:
-        on = date(2000 + int(found["year"]), int(found["month"]), int(found["day"]))
-    except ValueError:
-        return None
-    return BatchLine(on, found["nmid"], int(found["count"]), int(found["gross"]), int(found["mdr"]))
-
-
-def batch_of(line: BatchLine, in_transit: Sequence[InTransit]) -> tuple[str, ...] | None:
-    """The references that a line settles: the payments of its day, or all until its day, if number and sum fit; else None."""
-    of_merchant = [one for one in in_transit if one.nmid == line.nmid and one.paid_on <= line.on]
-    of_day = [one for one in of_merchant if one.paid_on == line.on]
-    for chosen in (of_day, of_merchant):
-        if len(chosen) == line.count and sum(one.amount for one in chosen) == line.gross:
-            return tuple(one.reference for one in chosen)
-    return None

@@ -1,4 +1,4 @@
-"""Use cases of settlements: reconciliation or the treasurer records which payments an acquirer settled."""
+"""Use cases of settlements: the treasurer records which payments an acquirer says it settled."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,12 +7,10 @@ from services.billing.qris_settlement.read_model import (
     find_settlement,
     in_transit,
     list_settlements,
-    settlements_like,
 )
 from services.billing.qris_settlement.rows import SettlementRow
 from services.billing.qris_settlement.settlement import (
     BatchLine,
-    InTransit,
     QrisSettlement,
     refuse_other_content,
     settle,
@@ -41,15 +39,6 @@ class QrisSettlements:
             return known
         waiting = await work.rows(in_transit, at=ask.office, of_nmid=line.nmid, until=line.on)
         return work.add(settle(ask.office, line, batch, references, waiting, ask.now))
-
-    async def waiting(self, line: BatchLine, office: str) -> list[InTransit]:
-        """Payments that the acquirer has and did not settle until the day of a batch."""
-        return await self.unit.rows(in_transit, at=office, of_nmid=line.nmid, until=line.on)
-
-    async def like(self, line: BatchLine, office: str) -> list[SettlementRow]:
-        """Batches that are recorded already and that a line of a bank statement may be about."""
-        what = {"of_nmid": line.nmid, "on": line.on, "of_count": line.count, "of_gross": line.gross}
-        return await self.unit.rows(settlements_like, at=office, **what)
 
     async def settlements(self, office: str, after: UUID, most: int) -> list[SettlementRow]:
         return await self.unit.rows(list_settlements, at=office, after=after, most=most)

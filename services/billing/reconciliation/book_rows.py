@@ -4,7 +4,7 @@ length.
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select, union_all
 
 from services.billing.bank.read_model import accounts
 from services.billing.bill.read_model import bills
@@ -54,14 +54,23 @@ known_deposits = Query(
         deposits.c.office == bindparam("office"), among(deposits.c.number, "numbers")
     ),
 )
+_u = unclaimed.c
+_at_acquirer = union_all(
+    select(_r.received_on.label("on"), _r.amount).where(
+        _r.office == bindparam("office"), _r.channel == "qris", among(_r.received_on, "days"), _r.reversed_on.is_(None)
+    ),
+    select(_u.on, _u.amount).where(
+        _u.office == bindparam("office"),
+        _u.channel == "qris",
+        among(_u.on, "days"),
+        or_(*(_u.status == one for one in ("held", "reserved", "returned"))),
+    ),
+).subquery()
 in_transit = Query(
     DayAmount,
-    select(_r.received_on.label("on"), func.sum(_r.amount).label("amount"))
-    .where(
-        _r.office == bindparam("office"), _r.channel == "qris", among(_r.received_on, "days"), _r.reversed_on.is_(None)
-    )
-    .group_by(_r.received_on),
+    select(_at_acquirer.c.on, func.sum(_at_acquirer.c.amount).label("amount")).group_by(_at_acquirer.c.on),
 )
+"""What acquirers got for the office on some days: on bills, or in suspense, such as money under the static code at the counter."""
 settled_batches = Query(
     DayAmount,
     select(_l.batch_on.label("on"), func.sum(_l.matched + _l.batch_mdr).label("amount"))

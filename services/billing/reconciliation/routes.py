@@ -12,7 +12,7 @@ from services.billing.reconciliation.classification import LineClass
 from services.billing.reconciliation.schemas import EntryLine, ImportView, StatementLine
 from services.billing.reconciliation.statement import Status
 from services.billing.reconciliation.use_cases import Statements
-from services.billing.roles import ReadAccounts, UploadByTreasurer
+from services.billing.roles import ListBook, UploadByTreasurer
 from shared.privacy.clear_text import Sought
 from shared.service.ask import Answer
 from shared.web.face import use_cases
@@ -54,7 +54,7 @@ async def receive_statement(
 
 @router.read("/statements")
 async def list_statements(
-    read: ReadAccounts,
+    read: ListBook,
     statements: StatementsHere,
     part: Paging,
     account: AccountNumber = None,
@@ -67,14 +67,14 @@ async def list_statements(
 
 
 @router.read("/statements/{id}")
-async def read_statement(id: UUID, read: ReadAccounts, statements: StatementsHere) -> StatementLine:
+async def read_statement(id: UUID, read: ListBook, statements: StatementsHere) -> StatementLine:
     """One statement, with its sums by class."""
     return StatementLine.of(await statements.read(id, read.office))
 
 
 @router.read("/statements/{id}/lines")
 async def list_lines(
-    id: UUID, read: ReadAccounts, statements: StatementsHere, part: Paging, result: LineClass | None = None
+    id: UUID, read: ListBook, statements: StatementsHere, part: Paging, result: LineClass | None = None
 ) -> Listed[EntryLine]:
     """The lines of a statement in its order; `result` filters by class."""
     rows = await statements.lines(id, read.office, part.after, part.limit, result)

@@ -8,6 +8,7 @@ from typing import Final
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from services.billing.report.revenue import CashBook, Revenue
+from services.billing.tariff.levy_objects import levy_object
 from shared.csv_cells import as_text, written
 
 Cell = str | int | date | None
@@ -18,14 +19,29 @@ XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 
 def revenue_table(report: Revenue) -> Table:
-    headings = ("office", report.by, "levy", "account_code", "assessed", "received", "written_off")
+    headings = ("office", report.by, "levy", "levy_name", "account_code", "assessed", "received", "written_off")
     return [
         headings,
         *(
-            (report.office, one.on, one.levy, one.account_code, one.assessed, one.received, one.written_off)
+            (
+                report.office,
+                one.on,
+                one.levy,
+                _name_of(one.levy),
+                one.account_code,
+                one.assessed,
+                one.received,
+                one.written_off,
+            )
             for one in report.rows
         ),
     ]
+
+
+def _name_of(levy: str) -> str:
+    """As the region's budget names it; what a fee of the state is for says itself."""
+    found = levy_object(levy)
+    return levy if found is None else found.indonesian
 
 
 def cash_book_table(book: CashBook) -> Table:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from services.billing.report.revenue import Month, Revenue
+from services.billing.tariff.levy_objects import levy_object
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
@@ -41,7 +42,9 @@ def _page(template: str, language: Language, root: str, **values: Any) -> str:
         return WORDS[key][language == "en"].format(**filled)
 
     def levy(code: str) -> str:
-        return say(f"levy-{code}") if f"levy-{code}" in WORDS else code
+        """The name of an object of the law; what a fee of the state is for says itself."""
+        found = levy_object(code)
+        return code if found is None else found.english if language == "en" else found.indonesian
 
     if "months" in values:
         values["chart"] = _chart(values["months"], language)

@@ -11,7 +11,7 @@ from services.billing.report.page import PAGES, page_values
 from services.billing.report.revenue import Period
 from services.billing.report.schemas import CashBookView, RevenueView
 from services.billing.report.use_cases import Reports
-from services.billing.roles import ReadAccounts
+from services.billing.roles import ListBook
 from shared.offices import office
 from shared.web.face import face_of, use_cases
 from shared.web.file_answers import BINARY
@@ -46,7 +46,7 @@ def _period(request: Request, at: str, first: date | None, last: date | None) ->
 @router.get("/reports/revenue", response_model=RevenueView, responses=_FILES)
 async def read_revenue(
     request: Request,
-    read: ReadAccounts,
+    read: ListBook,
     reports: ReportsHere,
     first: First = None,
     last: Last = None,
@@ -63,7 +63,7 @@ async def read_revenue(
 @router.get("/reports/cash-book", response_model=CashBookView, responses=_FILES)
 async def read_cash_book(
     request: Request,
-    read: ReadAccounts,
+    read: ListBook,
     reports: ReportsHere,
     first: First = None,
     last: Last = None,
@@ -84,7 +84,7 @@ async def read_cash_book(
     dependencies=[Depends(choosable_language)],
 )
 async def show_revenue(
-    request: Request, read: ReadAccounts, reports: ReportsHere, first: First = None, last: Last = None
+    request: Request, read: ListBook, reports: ReportsHere, first: First = None, last: Last = None
 ) -> Response:
     """Assessed against received by month, and by levy."""
     start, end = _period(request, read.office, first, last)

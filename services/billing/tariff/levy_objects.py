@@ -41,6 +41,11 @@ def objects_on(on: date) -> tuple[LevyObject, ...]:
     return in_force(OBJECTS, on)
 
 
+def levy_object(id: str) -> LevyObject | None:
+    """The newest line of an object, for its names; None for what is no levy."""
+    return max((one for one in OBJECTS if one.id == id), key=lambda one: one.valid_from, default=None)
+
+
 def may_be_levied(id: str, first: date, last: date | None = None) -> bool:
     """Whether one line of the law lets this object be levied on every day from `first` through `last` (None: without end)."""
     ends = last or date.max

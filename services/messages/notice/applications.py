@@ -51,7 +51,15 @@ def refused(event: ApplicationRejected, matter: Matter) -> Told:
 
 
 def bill_due(event: SkrdIssued, matter: Matter) -> Told:
-    return told("bill-due", number=event.number, amount=event.amount, due_on=event.due_on, receipt=matter.receipt)
+    """The bill of an SKRD, with the page on which it is paid."""
+    return told(
+        "bill-due",
+        number=event.number,
+        amount=event.amount,
+        due_on=event.due_on,
+        payment=event.payment_number,
+        receipt=matter.receipt,
+    )
 
 
 def fee_due(event: FeeAssessed, matter: Matter) -> Told:
@@ -60,12 +68,19 @@ def fee_due(event: FeeAssessed, matter: Matter) -> Told:
         amount=event.total,
         what_for=event.what_for,
         code_hours=event.code_hours,
+        payment=event.payment_number,
         receipt=matter.receipt,
     )
 
 
 def contract_fee_due(event: ContractFeeAssessed, matter: Matter) -> Told:
-    return told("bill-due-to-state", amount=event.total, what_for=CONTRACT_FEE, receipt=matter.receipt)
+    return told(
+        "bill-due-to-state",
+        amount=event.total,
+        what_for=CONTRACT_FEE,
+        payment=event.payment_number,
+        receipt=matter.receipt,
+    )
 
 
 def billing_code(event: BillingCodeIssued, matter: Matter) -> Told:
@@ -78,6 +93,7 @@ def billing_code(event: BillingCodeIssued, matter: Matter) -> Told:
         amount=event.amount,
         day=ends.date(),
         at=clock(ends, matter.contact.language),
+        payment=event.payment_number,
         receipt=matter.receipt,
     )
 

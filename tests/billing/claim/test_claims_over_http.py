@@ -135,7 +135,7 @@ async def test_silence_grants_an_objection(databases: Databases) -> None:
         await it_is(running, 2024, 5, 16)
         claim = (await staff.inspector.get(f"{path}/claim")).json()
         assert (claim["objection"]["outcome"], claim["surplus"]) == ("granted-by-silence", 10_000)
-        assert (await tasks(running), await due(running)) == (set(), {})
+        assert (await tasks(running), await due(running)) == ({("refund-surplus", SKRD_ISSUER)}, {})
 
 
 async def test_a_complaint_holds_the_write_off_of_an_expired_claim(databases: Databases) -> None:

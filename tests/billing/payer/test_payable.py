@@ -46,8 +46,15 @@ def test_the_state_follows_what_is_owed_and_the_day(bill: Payable, state: Paymen
     [(ACCOUNT, True, False), (QRIS, True, False), (CODE, True, True), (Way("cash"), True, True)],
 )
 def test_a_way_that_is_over_is_not_offered(way: Way, before: bool, after: bool) -> None:
-    assert (offered(way, EARLIER), offered(way, THEN)) == (before, after)
+    assert (offered(way, LEVY, EARLIER), offered(way, LEVY, THEN)) == (before, after)
     assert is_over(way, THEN) == (way.until is not None)
+
+
+def test_a_qr_code_over_another_amount_is_not_offered() -> None:
+    """A virtual account says its amount, a QR code fixes it."""
+    others = [Way(kind, amount=LEVY - 1) for kind in ("qris", "virtual-account", "billing-code")]
+    assert [offered(one, LEVY, EARLIER) for one in others] == [False, True, True]
+    assert offered(Way("qris", amount=LEVY), LEVY, EARLIER)
 
 
 def test_every_state_and_way_has_words() -> None:

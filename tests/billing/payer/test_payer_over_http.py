@@ -43,7 +43,7 @@ async def test_a_bill_is_seen_by_its_number_and_by_no_other(databases: Databases
             "total": LEVY,
             "owed": LEVY,
             "due_on": "2023-12-15",
-            "ways": [{"kind": "cash", "number": None, "bank": None, "qr": None, "until": None}],
+            "ways": [{"kind": "cash", "number": None, "bank": None, "qr": None, "until": None, "amount": None}],
         }
         assert found.headers["cache-control"] == "no-store"
         for wrong in (new_receipt(), "0000-0000-0000-0001", "x"):

@@ -2,11 +2,13 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 from tests.billing.registration.given import TOTAL, Beside, beside_banks
 from tests.conftest import Databases
 
 PATH = "/bills/{}/qris"
+HEADINGS = "Tanggal;Waktu;No Referensi;Keterangan;Debet;Kredit;Saldo"
 
 
 async def asked(office: Beside, bill: str) -> dict[str, Any]:
@@ -24,6 +26,14 @@ async def generated(office: Beside, bill: str) -> dict[str, Any]:
 
 async def read(office: Beside, code: str) -> dict[str, Any]:
     return dict((await office.staff.treasurer.get(f"/qris/{code}")).json())
+
+
+async def upload(office: Beside, line: str) -> None:
+    """The treasurer uploads the bank's statement with one line."""
+    person, content = office.staff.treasurer, f"{HEADINGS}\n{line}\n".encode()
+    headers = person.headers(**{"Idempotency-Key": uuid4().hex, "Channel": "counter"})
+    sent = await office.client.post("/statements?account=0011234567", content=content, headers=headers)
+    assert sent.status_code == 200, sent.text
 
 
 def partner(code: dict[str, Any]) -> str:
@@ -46,8 +56,11 @@ async def test_a_code_is_made_checked_paid_and_settled(databases: Databases) -> 
         for _ in range(2):
             settled = await office.staff.treasurer.post("/qris-settlements", batch)
             assert settled.status_code == 200, settled.text
-        # what the acquirer reports moves nothing: the money is at the bank when its statement says so
+        # what the acquirer reports moves nothing: the money is at the bank when its statement says so, less the fee
         assert await office.ledger() == {"assessed": -TOTAL, "in-transit": TOTAL}
+        line = f"QRIS SETTLEMENT 15/01/26 NMID {batch['nmid']} 1 TRX GROSS {TOTAL} MDR 1000"
+        await upload(office, f"15/01/2026;17:00:00;Q1;{line};;{TOTAL - 1_000},00;{TOTAL - 1_000},00")
+        assert await office.ledger() == {"assessed": -TOTAL, "bank": TOTAL - 1_000, "fees": 1_000}
         other = await office.staff.treasurer.post("/qris-settlements", {**batch, "batch": "QRS2601150099"})
         assert (other.status_code, other.json()["code"]) == (409, "qris-not-in-transit")
 

@@ -69,10 +69,10 @@ class Beside:
     def later(self, **by: float) -> None:
         self.clock.set(self.clock.now() + timedelta(**by))
 
-    async def bill(self, rupiah: int = TOTAL) -> str:
+    async def bill(self, rupiah: int = TOTAL, accounts: tuple[str, ...] = ()) -> str:
         """The id of a bill with an SKRD, and with a virtual account at the office's bank."""
         case = uuid4()
-        await self._hears_of_a_levy(case, rupiah)
+        await self._hears_of_a_levy(case, rupiah, accounts)
         (bill,) = (await self._read(f"/bills?case={case}"))["items"]
         issued = await self.staff.skrd_issuer.post(f"/bills/{bill['id']}/skrd")
         assert issued.status_code == 200, issued.text
@@ -151,7 +151,7 @@ class Beside:
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    async def _hears_of_a_levy(self, case: UUID, rupiah: int) -> None:
+    async def _hears_of_a_levy(self, case: UUID, rupiah: int, accounts: tuple[str, ...]) -> None:
         now, line = self.clock.now(), FeeLine("sppt-sni-application", "Permohonan", 1, rupiah, rupiah, "Pergub 35/2024")
         due: Any = FeeDue
         event = due(
@@ -165,6 +165,7 @@ class Beside:
             kind="levy",
             lines=(line,),
             on=now.date(),
+            accounts=accounts,
         )
         context = Context(
             case_id=case,

@@ -58,6 +58,7 @@ async def test_the_sums_come_from_the_ledger(half_year: Running) -> None:
     by_day = (await head.get(f"/reports/revenue?{YEAR}&by=day")).json()
     january = {(one["on"], one["levy"]): (one["assessed"], one["received"]) for one in by_day["rows"]}
     assert ("2026-01-15", "asset-use") in january  # the object of the levy, as the law names it
+    assert [(one["levy"], one["account_code"]) for one in report["levies"]] == [("asset-use", "4.1.02.02.01.0007")]
     assert sum(one["received"] for one in by_day["rows"]) == report["received"]
     before = (await head.get("/reports/revenue?first=2025-01-01&last=2025-12-31")).json()
     assert (before["levies"], before["assessed"]) == ([], 0)
@@ -84,6 +85,9 @@ async def test_files_hold_the_same_figures(half_year: Running) -> None:
     assert [line[0] for line in sheet] == [line[0] for line in lines]
     assert sum(int(line[-2]) for line in lines[1:]) == sum(line[-2] for line in sheet[1:])
     assert sheet_of(book)[0][:2] == ["office", "day"]
+    named = dict(zip(sheet[0], sheet[1], strict=True))
+    assert named["levy_name"].startswith("Pemanfaatan aset Daerah")
+    assert named["account_code"] == "4.1.02.02.01.0007"
 
 
 def sheet_of(answer: httpx.Response) -> list[list[Any]]:
@@ -136,6 +140,7 @@ async def test_the_head_changes_the_language_and_the_year(half_year: Running, br
     page = await shown(half_year, browser, PAGE, DESK, "id", "light")
     assert await page.get_by_role("heading", level=1).inner_text() == "Ketetapan dan penerimaan"
     assert await page.get_by_text("Mei 2026: Rp937.500 dari Rp1.250.000").count() == 1
+    assert await page.get_by_role("rowheader", name="Pemanfaatan aset Daerah").count() == 1
     await page.get_by_role("link", name="English").click()
     assert await page.get_by_role("heading", level=1).inner_text() == "Assessed and received"
     await page.get_by_role("link", name="2025").click()

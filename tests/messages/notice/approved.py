@@ -34,12 +34,14 @@ _OF_KIND: Final[dict[str, Value]] = {
     "text": "",
 }
 _VALUES: Final[dict[str, Value]] = {
+    "at": "09.00 WIB",
     "certificate": str(_ID),
     "days": 1,
     "instrument": "UTTP Cahaya T-30 nomor seri 881",
     "items": "NIB: belum ada\nFormulir permohonan: belum ditandatangani",
     "legal_ground": "UU 14/2008 art. 17",
     "number": "REG/2026/00001",
+    "payment": "4T8W-1ZQC-6HJN-0R2B",
     "receipt": "7K3M-9QXA-2BCD-E5F4",
     "title": "Surat Keterangan IKM",
     "token": "5e0c2c52-0a1f-4c8b-9f0e-6d1c1f5b7a42",

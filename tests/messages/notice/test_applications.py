@@ -14,6 +14,7 @@ from tests.messages.office import EMAIL, RECEIPT, Running, running
 from tests.raw_events import MORNING
 
 TOKEN = "5e0c2c52-0a1f-4c8b-9f0e-6d1c1f5b7a42"
+PAYMENT = "4T8W-1ZQC-6HJN-0R2B"
 
 
 @pytest_asyncio.fixture
@@ -79,27 +80,44 @@ OCCASIONS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ),
     (
         "billing.skrd-issued",
-        {"number": "SKRD/2026/00001", "amount": 27_500, "due_on": "2026-02-14"},
+        {"number": "SKRD/2026/00001", "amount": 27_500, "due_on": "2026-02-14", "payment_number": None},
         "bill-due",
         {"number": "SKRD/2026/00001", "amount": 27_500, "due_on": date(2026, 2, 14)},
     ),
     (
+        "billing.skrd-issued",
+        {"number": "SKRD/2026/00001", "amount": 27_500, "due_on": "2026-02-14", "payment_number": PAYMENT},
+        "bill-due",
+        {"number": "SKRD/2026/00001", "amount": 27_500, "due_on": date(2026, 2, 14), "payment": PAYMENT},
+    ),
+    (
         "billing.fee-assessed",
-        {"kind": "pnbp", "total": 25_000, "what_for": "formulir SKA", "code_hours": 24},
+        {"kind": "pnbp", "total": 25_000, "what_for": "formulir SKA", "code_hours": 24, "payment_number": PAYMENT},
         "bill-due-to-state",
-        {"amount": 25_000, "what_for": "formulir SKA", "code_hours": 24},
+        {"amount": 25_000, "what_for": "formulir SKA", "code_hours": 24, "payment": PAYMENT},
     ),
     (
         "billing.contract-fee-assessed",
-        {"kind": "pnbp", "total": 9_000_000},
+        {"kind": "pnbp", "total": 9_000_000, "payment_number": PAYMENT},
         "bill-due-to-state",
-        {"amount": 9_000_000, "what_for": "biaya sertifikasi menurut kontrak"},
+        {"amount": 9_000_000, "what_for": "biaya sertifikasi menurut kontrak", "payment": PAYMENT},
     ),
     (
         "billing.billing-code-issued",
-        {"code": "820260209000117", "amount": 25_000, "expires_at": "2030-02-10T02:00:00+00:00"},
+        {
+            "code": "820260209000117",
+            "amount": 25_000,
+            "expires_at": "2030-02-10T02:00:00+00:00",
+            "payment_number": PAYMENT,
+        },
         "billing-code",
-        {"number": "820260209000117", "amount": 25_000, "day": date(2030, 2, 10), "at": "09.00 WIB"},
+        {
+            "number": "820260209000117",
+            "amount": 25_000,
+            "day": date(2030, 2, 10),
+            "at": "09.00 WIB",
+            "payment": PAYMENT,
+        },
     ),
     (
         "billing.payment-received",
