@@ -31,6 +31,8 @@ from shared.journal.events import Aggregate
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled", "cancelled", "written-off"]
 Channel = Literal["cash", "virtual-account", "qris", "transfer", "state", "set-off"]
 """How money reached a bill. `state`: the state treasury received it. `set-off`: money that another bill had too much of."""
+ON_STATEMENTS: Final = frozenset[Channel]({"virtual-account", "transfer"})
+"""A line of a bank statement that takes money back does not say by which of these it came."""
 NOTHING_OWED: Final = frozenset({"nothing-due", "cancelled"})
 """Money that comes all the same is over. A claim that was written off keeps what it had received; only more is over."""
 Method = Literal["cash"]
@@ -110,6 +112,19 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Reversal:
+    """The bank took back money of which no news has come yet; `on` is the day on which it did."""
+
+    channel: Channel
+    reference: str
+    on: date
+
+    def is_of(self, channel: Channel, reference: str) -> bool:
+        """Whether it is about this money. What a line of a statement takes back may have come by account or by transfer."""
+        return self.reference == reference and (self.channel == channel or {self.channel, channel} <= ON_STATEMENTS)
+
+
+@dataclass(frozen=True)
 class Cancellation:
     """A cancellation that an officer proposed. `ground`: see `cancellation.py`."""
 
@@ -149,7 +164,7 @@ class Bill(Aggregate):
     state_payment: StatePayment | None = None
     happened_until: date = date.min
     receipts: tuple[Receipt, ...] = ()
-    reversed_ahead: tuple[tuple[Channel, str], ...] = ()
+    reversed_ahead: tuple[Reversal, ...] = ()
     """Money that the bank took back before the news of it came."""
     sanction: int = 0
     """Charged for paying late, in whole rupiah, less what was waived of it."""
