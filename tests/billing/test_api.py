@@ -286,9 +286,13 @@ async def test_200_skrd_at_once_have_200_numbers_without_a_gap(databases: Databa
     async with billing(databases) as running:
         await running.hears(*all_marked)
         paths = [f"/bills/{row.id}" for row in await rows_of(running)]
-        answers = await asyncio.gather(*(running.staff.skrd_issuer.post(f"{path}/skrd") for path in paths))
-        assert {answer.status_code for answer in answers} == {200}
-        numbers = sorted(answer.json()["skrd"]["number"] for answer in answers)
+        numbers: list[str] = []
+        while paths:  # 503: its turn did not come in time; it took no number and is asked again
+            answers = await asyncio.gather(*(running.staff.skrd_issuer.post(f"{path}/skrd") for path in paths))
+            assert {answer.status_code for answer in answers} <= {200, 503}
+            numbers += [answer.json()["skrd"]["number"] for answer in answers if answer.status_code == 200]
+            paths = [path for path, answer in zip(paths, answers, strict=True) if answer.status_code == 503]
+        numbers.sort()
         assert numbers == [f"SKRD/2023/{number:05}" for number in range(1, 201)]
 
 

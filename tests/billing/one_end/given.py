@@ -1,6 +1,7 @@
 """Moves of a world, as hypothesis draws them, and what its states and its books say."""
 
 from collections import Counter
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -13,7 +14,6 @@ from tests.billing.billing_code.given import EXPIRES, NTPN, OTHER_NTPN, THIRD_NT
 from tests.billing.given import FEE, LEVY, happened, replayed_from_bytes
 from tests.billing.one_end.world import Move, World
 from tests.billing.refund.given import entries
-from datetime import timedelta
 
 AMOUNTS = {"v1": LEVY, "v2": LEVY, "t1": LEVY // 3, "q1": LEVY + 5_000}
 """The rupiah of each payment, by its reference."""

@@ -1,7 +1,6 @@
 """The same news in any order and repetition, with the same decisions between, ends in one state."""
 
 from random import Random
-from typing import Any
 
 from hypothesis import event, given
 
