@@ -210,7 +210,15 @@ async def test_roles_may_do_only_their_own_steps(databases: Databases) -> None:
 async def test_the_finance_officer_reads_what_cash_is_verified_by(databases: Databases) -> None:
     async with billing(databases) as running:
         officer, path = running.staff.finance_officer, await told(running)
-        for read in (path, "/bills", "/suspense", "/virtual-accounts", "/statements", "/reports/cash-book", "/deposits"):
+        for read in (
+            path,
+            "/bills",
+            "/suspense",
+            "/virtual-accounts",
+            "/statements",
+            "/reports/cash-book",
+            "/deposits",
+        ):
             answer = await officer.get(read)
             assert answer.status_code == 200, (read, answer.text)
         assert (await officer.post(f"{path}/payments", CASH)).json()["code"] == "role-missing"

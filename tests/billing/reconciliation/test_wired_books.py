@@ -28,18 +28,18 @@ Told = tuple[str, str, int]
 """Reference, text and amount of a credit."""
 
 
-def statement(*credits: Told, opening: int = 0, on: date = DAY) -> bytes:
-    """A statement of the bank with these credits."""
-    lines, balance = [CSV.splitlines()[0].decode()], opening
-    for reference, text, amount in credits:
+def statement(*lines: Told, opening: int = 0, on: date = DAY) -> bytes:
+    """A statement of the bank with these lines."""
+    written, balance = [CSV.splitlines()[0].decode()], opening
+    for reference, text, amount in lines:
         balance += amount
-        lines.append(f"{on:%d/%m/%Y};09:00:00;{reference};{text};;{amount},00;{balance},00")
-    return "\n".join([*lines, ""]).encode()
+        written.append(f"{on:%d/%m/%Y};09:00:00;{reference};{text};;{amount},00;{balance},00")
+    return "\n".join([*written, ""]).encode()
 
 
-async def classified(books: Books, *credits: Told, **day: Any) -> list[tuple[str, int, int]]:
+async def classified(books: Books, *lines: Told, **day: Any) -> list[tuple[str, int, int]]:
     """The class of each line, with what of it is matched and unmatched."""
-    sent = await books.sent(statement(*credits, **day), ACCOUNT)
+    sent = await books.sent(statement(*lines, **day), ACCOUNT)
     assert sent.status_code == 200, sent.text
     path = f"/statements/{sent.json()['days'][0]['statement']['id']}/lines"
     rows = (await books.running.staff.treasurer.get(path)).json()["items"]
