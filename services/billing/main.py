@@ -108,7 +108,7 @@ def assemble(parts: DecidingParts) -> Service:
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             *_bank_jobs(parts, unit),
-            Job("bank exchanges", FORGET_SECONDS, calls.forget, parts.clock),
+            Job("calls of banks", FORGET_SECONDS, calls.forget, parts.clock),
             *_simponi(parts, unit, billing.codes),
             Job("statements", STATEMENTS_SECONDS, classification.run_once, parts.clock),
         ],

@@ -2,7 +2,8 @@
 
 from services.billing.bank.read_model import account_list
 from services.billing.bill import postings as bill_postings  # noqa: F401 – registers what its events move in the ledger
-from services.billing.bill.read_model import bill_list, receipt_list
+from services.billing.bill.read_model import bill_list
+from services.billing.bill.receipt_rows import receipt_list
 from services.billing.billing_code import postings as code_postings  # noqa: F401 – registers what its events move in the ledger
 from services.billing.billing_code.read_model import code_list
 from services.billing.cash.read_model import cash_days, finding_list
@@ -23,7 +24,6 @@ from services.billing.suspense.read_model import suspense_list
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 
-__all__ = ["deadlines", "ledger", "tables", "views", "work_list"]
 __all__ = [
     "bill_list",
     "deadlines",

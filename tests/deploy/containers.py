@@ -24,6 +24,21 @@ def containers() -> dict[str, Any]:
     return found
 
 
+def repeated_keys() -> list[str]:
+    """Keys that appear twice in one mapping of the file. Compose refuses such a file; other readers take the last."""
+    found: list[str] = []
+    nodes: list[yaml.Node | None] = [yaml.compose(FILE.read_text(encoding="utf-8"), yaml.SafeLoader)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            found += {key for key in keys if keys.count(key) > 1}
+            nodes += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+    return found
+
+
 def environment_of(container: str, given: Mapping[str, str]) -> dict[str, str]:
     """A container's environment, filled in from the variables of an environment file. Raises NotFilledIn."""
     stated = containers()[container].get("environment", {})

@@ -15,7 +15,15 @@ from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.migration import SERVICES, migrate
 from shared.settings import Settings
 from tests.conftest import ROOT, quick_place
-from tests.deploy.containers import NotFilledIn, containers, environment_of, example, interpolated, named_in_example
+from tests.deploy.containers import (
+    NotFilledIn,
+    containers,
+    environment_of,
+    example,
+    interpolated,
+    named_in_example,
+    repeated_keys,
+)
 
 NOT_OF_CONTAINERS = {"JEJAK_DATABASE_URL", "JEJAK_MODE", "JEJAK_DATA", "JEJAK_SERVICE_DATABASE_URLS"}
 """Settings that the file states itself."""
@@ -40,6 +48,10 @@ def test_the_example_names_no_setting_that_does_not_exist() -> None:
 def test_each_setting_reaches_a_container() -> None:
     reached = {name for one in containers() for name in environment_of(one, filled())}
     assert SETTINGS - reached - NOT_OF_CONTAINERS == set()
+
+
+def test_no_key_of_the_file_appears_twice() -> None:
+    assert repeated_keys() == []
 
 
 def test_an_empty_setting_of_the_example_stops_the_start_by_its_name() -> None:

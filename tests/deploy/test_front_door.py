@@ -8,6 +8,9 @@ import pytest
 from starlette.applications import Starlette
 
 from deploy.process_routes import SHORT, START, short_addresses
+from services.billing.bank import app as snap
+from services.billing.reconciliation.routes import LARGEST_STATEMENT
+from services.complaints.open311 import app as open311
 from shared.errors import Language, Refusal, Unavailable
 from shared.settings import Settings
 from shared.web.problems import BodyTooLarge, UnknownAddress, problem
@@ -67,3 +70,16 @@ async def test_short_addresses_lead_to_the_pages_in_both_ways() -> None:
         got = await client.get(f"{START}?lang=en")
         assert (got.status_code, got.headers["location"]) == (303, f"{SHORT[START]}{START}?lang=en")
         assert f"location = {START} {{" in CONF
+
+
+@pytest.mark.parametrize(("path", "service"), [(snap.PATH, "billing"), (open311.PATH, "complaints")])
+def test_endpoints_of_others_lead_to_their_service(path: str, service: str) -> None:
+    found = re.search(rf"location {re.escape(path)}/ {{(.*?)\n    }}", CONF, re.DOTALL)
+    assert found
+    assert f"proxy_pass http://${service}:8000;" in found[1]
+
+
+def test_a_statement_passes_up_to_what_the_service_takes() -> None:
+    found = re.search(r"location ~ \^/\(billing\)/v1/statements\$ {(.*?)\n    }", CONF, re.DOTALL)
+    assert found
+    assert f"client_max_body_size {LARGEST_STATEMENT // 2**20}m;" in found[1]

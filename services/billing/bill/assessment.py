@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import cast
 from uuid import UUID
 
-from services.billing.bill.bill import Bill, Fee, FeeKind, LevyLine
+from services.billing.bill.bill import Bill
+from services.billing.bill.fee import Fee, FeeKind, LevyLine
 from services.billing.tariff.assessing import AssessedLine, Question, assess
 from services.billing.tariff.budget_lines import budget_line
 from services.billing.tariff.levy_objects import TERA

@@ -19,6 +19,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from services.billing.bill.due_dates import Charge
+from services.billing.bill.fee import CertificationFee, Fee, LevyLine
 from services.billing.bill.plan import Plan
 from services.billing.bill.pursuit import Objection, Relief, Reminder, Strd, WriteOff
 from services.billing.bill.split import First, Split, split
@@ -26,18 +27,15 @@ from services.billing.tariff.state_fees import state_fee
 from shared.contracts.intake import Place, Verification
 from shared.errors import RefusedByRule
 from shared.journal.events import Aggregate
-from shared.privacy.clear_text import CardText
 
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled", "cancelled", "written-off"]
 Channel = Literal["cash", "virtual-account", "qris", "transfer", "state", "set-off"]
 """How money reached a bill. `state`: the state treasury received it. `set-off`: money that another bill had too much of."""
+ON_STATEMENTS: Final = frozenset[Channel]({"virtual-account", "transfer"})
+"""A line of a bank statement that takes money back does not say by which of these it came."""
 NOTHING_OWED: Final = frozenset({"nothing-due", "cancelled"})
 """Money that comes all the same is over. A claim that was written off keeps what it had received; only more is over."""
 Method = Literal["cash"]
-ContractFeeKind = Literal["levy", "pnbp"]
-"""`levy`: set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
-FeeKind = Literal["printed", "pnbp"]
-"""`printed`: a fee of the region, set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
 
 
 class NothingIsDue(RefusedByRule):
@@ -64,47 +62,6 @@ class PaidToTheState(RefusedByRule):
         "This fee is PNBP ({law}): it has no SKRD and is not paid at the office. The applicant pays under a billing code; "
         "the treasurer then records its NTPN on this bill (the address of the bill, then /ntpn)."
     )
-
-
-@dataclass(frozen=True)
-class LevyLine:
-    """One tariff line as it was applied, in whole rupiah, with the source of its amount and the confidence in it (A, B,
-    C; `contract` where the parties agreed on the amount).
-    """
-
-    tariff_line: str
-    description: CardText
-    quantity: int
-    unit_amount: int
-    amount: int
-    source: CardText
-    confidence: CardText
-
-
-@dataclass(frozen=True)
-class Fee:
-    """What a printed fee is for: `what_for` in Indonesian, as the card prints it; its number among the fees of its
-    case.
-
-    `code_hours`: how long the billing code of a PNBP is valid.
-    """
-
-    service_code: str
-    step: str
-    number: int
-    what_for: str
-    kind: FeeKind = "printed"
-    code_hours: int | None = None
-
-
-@dataclass(frozen=True)
-class CertificationFee:
-    """Which certification a bill is for. `moment`: what waits for the money, the execution or the hand-over."""
-
-    id: UUID
-    service_code: str
-    kind: ContractFeeKind
-    moment: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +112,19 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Reversal:
+    """The bank took back money of which no news has come yet; `on` is the day on which it did."""
+
+    channel: Channel
+    reference: str
+    on: date
+
+    def is_of(self, channel: Channel, reference: str) -> bool:
+        """Whether it is about this money. What a line of a statement takes back may have come by account or by transfer."""
+        return self.reference == reference and (self.channel == channel or {self.channel, channel} <= ON_STATEMENTS)
+
+
+@dataclass(frozen=True)
 class Cancellation:
     """A cancellation that an officer proposed. `ground`: see `cancellation.py`."""
 
@@ -194,7 +164,7 @@ class Bill(Aggregate):
     state_payment: StatePayment | None = None
     happened_until: date = date.min
     receipts: tuple[Receipt, ...] = ()
-    reversed_ahead: tuple[tuple[Channel, str], ...] = ()
+    reversed_ahead: tuple[Reversal, ...] = ()
     """Money that the bank took back before the news of it came."""
     sanction: int = 0
     """Charged for paying late, in whole rupiah, less what was waived of it."""
@@ -206,7 +176,7 @@ class Bill(Aggregate):
     cancellation: Cancellation | None = None
     """Proposed, and not rejected."""
     replaces: UUID | None = None
-    """The cancelled bill that this one stands for."""
+    """The cancelled bill that this one replaces."""
     replaced_by: UUID | None = None
     delivered_on: date | None = None
     """The day on which the applicant got what the bill is for; None: not yet, or it is not known."""

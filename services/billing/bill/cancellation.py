@@ -47,7 +47,7 @@ class ProposerMayNotApprove(DutiesNotSeparate):
 class NotCancelled(RefusedByRule):
     code = "not-cancelled"
     indonesian = "Tagihan ini masih berlaku; batalkan dahulu dengan persetujuan pejabat lain, lalu buat penggantinya."
-    english = "This bill still stands; cancel it first with another officer's approval, then replace it."
+    english = "This bill is not cancelled; cancel it first with another officer's approval, then replace it."
 
 
 class ReplacedAlready(RefusedByRule):
@@ -111,7 +111,7 @@ class BillCancelled(Event[Bill]):
 
 
 class BillReplaced(Event[Bill]):
-    """Another bill for the same matter stands in its place."""
+    """Another bill for the same matter replaces it."""
 
     TOPIC = "billing.bill-replaced"
     INDONESIAN = "Tagihan diganti dengan tagihan baru."
@@ -182,7 +182,7 @@ def refuse_replacement(bill: Bill) -> None:
 
 
 def replace_by(bill: Bill, other: UUID, by: str, on: date, now: datetime) -> None:
-    """Names the bill that stands in its place. Refuses like `refuse_replacement`."""
+    """Names the bill that replaces it. Refuses like `refuse_replacement`."""
     refuse_replacement(bill)
     bill.record(BillReplaced, now, by_bill=other, replaced_by=by, replaced_on=on)
 

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.billing.bill.assessment import NothingDue
-from services.billing.bill.bill import Bill, CertificationFee, ContractFeeKind, LevyLine
+from services.billing.bill.bill import Bill
+from services.billing.bill.fee import CertificationFee, ContractFeeKind, LevyLine
 from services.billing.tariff.budget_lines import budget_line
 from shared.contracts.certification import FeeDue, FeeLine
 from shared.journal.events import FirstEvent

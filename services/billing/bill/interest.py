@@ -18,7 +18,7 @@ from pydantic import Field, Strict
 from services.billing.bill.split import First
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
-from shared.months import after_months
+from shared.months import months_begun
 from shared.offices import OFFICES
 from shared.wording import Named
 
@@ -68,12 +68,9 @@ class OverdueRule(Dated):
 
     def months_late(self, due: date, paid: date) -> int:
         """Months, each begun one whole, from the due date to the day of the payment; not capped."""
-        if paid <= due:
-            return 0
         if self.months == "30-day-blocks":
-            return -(-(paid - due).days // _BLOCK)
-        least = (paid.year - due.year) * 12 + paid.month - due.month
-        return least if after_months(due, least) >= paid else least + 1
+            return max(-(-(paid - due).days // _BLOCK), 0)
+        return months_begun(due, paid)
 
     def interest(self, due: date, late: Iterable["Late"]) -> int:
         """Whole rupiah on parts of the principal that were due on the same day and paid on different days."""

@@ -11,6 +11,8 @@ SANCTION: Final = "sanction-possible"
 INSTALMENT: Final = "instalment"
 OBJECTION: Final = "objection-decision"
 """Kinds of deadlines of a bill."""
+DECIDE_RELIEF: Final = "decide-relief"
+"""The kind of a task."""
 PURSUIT_TASKS: Final = (
     "send-reminder",
     "prove-reminder",

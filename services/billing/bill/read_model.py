@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid5
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -33,20 +34,24 @@ from services.billing.bill.cancellation import (
 )
 from services.billing.bill.contract_fee import ContractFeeAssessed
 from services.billing.bill.payment import NtpnConfirmed, PaymentReceived
-from services.billing.bill.pursuit import PURSUIT_TASKS
+from services.billing.bill.pursuit import DECIDE_RELIEF, PURSUIT_TASKS
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
+from services.billing.bill.receipt_rows import NtpnUsed
 from services.billing.bill.refunding import RefundReleased
 from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.tables import tables
 from services.billing.task.read_model import surplus_tasks, work_list
 from shared.database import Write
-from shared.errors import Conflict
 from shared.offices import office
 from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
+
+DECIDE_CANCELLATION: Final = "decide-cancellation"
+REPLACE_BILL: Final = "replace-bill"
+"""Kinds of tasks."""
 
 bills = Table(
     "bills",
@@ -83,36 +88,6 @@ bills = Table(
     Index("bills_accounts", "accounts", postgresql_using="gin"),
     Index("bills_tested", "office", "tested_on", "id"),
 )
-receipts = Table(
-    "receipts",
-    tables.metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("bill_id", Uuid, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("reference", Text, nullable=False),
-    Column("office", Text, nullable=False),
-    Column("case_id", Uuid, nullable=False),
-    Column("amount", BigInteger, nullable=False),
-    Column("received_on", Date, nullable=False),
-    Column("reversed_on", Date),
-    Column("bank", Text),
-    Column("over", BigInteger, nullable=False, server_default="0"),
-    Column("seen_on", Date),
-    Column("missing_on", Date),
-    Index("receipts_reference", "channel", "reference"),
-    Index("receipts_bill", "bill_id"),
-    Index("receipts_ntpn", "reference", unique=True, postgresql_where="channel = 'state'"),
-    Index("receipts_office", "office", "received_on"),
-    Index(
-        "receipts_unseen",
-        "office",
-        "received_on",
-        postgresql_where=text("seen_on IS NULL AND channel = 'virtual-account'"),
-    ),
-)
-"""All money that reached a bill, by any channel. `over`: the part that was more than owed; `seen_on`: the day of the bank
-statement that has it; `missing_on`: statements through this day do not have it.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +114,6 @@ class BillRow:
     ntpn: str | None
     levy_object: str | None
     account_code: str | None
-
-
-class NtpnUsed(Conflict):
-    """Does not name the other bill: it may belong to another office."""
-
-    code = "ntpn-used"
-    indonesian = "NTPN ini sudah dipakai untuk tagihan lain; satu NTPN membuktikan satu pembayaran."
-    english = "This NTPN was used for another bill; one NTPN proves one payment."
 
 
 def _is_overdue() -> ColumnElement[bool]:
@@ -305,84 +272,26 @@ def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(CancellationProposed)
 def _(proposed: CancellationProposed, envelope: Envelope) -> Iterator[Write]:
     yield work_list.open_task(
-        proposed.originator_id, "decide-cancellation", HEAD_OF_OFFICE, proposed.proposed_on, envelope
+        proposed.originator_id, DECIDE_CANCELLATION, HEAD_OF_OFFICE, proposed.proposed_on, envelope
     )
 
 
 @work_list.view.on(CancellationRejected)
 def _(rejected: CancellationRejected, envelope: Envelope) -> Iterator[Write]:
-    yield work_list.close_task(rejected.originator_id, "decide-cancellation")
+    yield work_list.close_task(rejected.originator_id, DECIDE_CANCELLATION)
 
 
 @work_list.view.on(BillCancelled)
 def _(cancelled: BillCancelled, envelope: Envelope) -> Iterator[Write]:
     """The matter waits for its payment: somebody has to replace the bill, unless nothing is owed."""
-    yield work_list.close_task(cancelled.originator_id, "decide-cancellation", "decide-relief", *PURSUIT_TASKS)
+    yield work_list.close_task(cancelled.originator_id, DECIDE_CANCELLATION, DECIDE_RELIEF, *PURSUIT_TASKS)
     if cancelled.moved.over > 0:
         about = (cancelled.originator_id, cancelled.moved.over, cancelled.cancelled_on, envelope)
         yield from surplus_tasks(*about, is_states=cancelled.is_states)
     if cancelled.ground != "nothing-owed":
-        yield work_list.open_task(
-            cancelled.originator_id, "replace-bill", SKRD_ISSUER, cancelled.cancelled_on, envelope
-        )
+        yield work_list.open_task(cancelled.originator_id, REPLACE_BILL, SKRD_ISSUER, cancelled.cancelled_on, envelope)
 
 
 @work_list.view.on(BillReplaced)
 def _(replaced: BillReplaced, envelope: Envelope) -> Iterator[Write]:
-    yield work_list.close_task(replaced.originator_id, "replace-bill")
-
-
-receipt_list = View("receipts", receipts, breaches={"receipts_ntpn": NtpnUsed})
-
-
-@receipt_list.on(PaymentReceived)
-def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
-    yield _receipt(payment.originator_id, "cash", payment.tbp_number, payment.amount, payment.received_on, envelope)
-
-
-@receipt_list.on(NtpnConfirmed)
-def _(paid: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
-    yield _receipt(paid.originator_id, "state", paid.ntpn, paid.amount, paid.paid_on, envelope)
-
-
-@receipt_list.on(MoneyReceived)
-def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
-    about = (money.originator_id, money.channel, money.reference, money.amount, money.received_on, envelope)
-    yield _receipt(*about, bank=money.bank, over=max(money.moved.over, 0))
-
-
-@receipt_list.on(PaymentReversed)
-def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
-    id = receipt_id(back.originator_id, back.channel, back.reference)
-    yield update_row(receipts, id, reversed_on=back.reversed_on)
-
-
-def receipt_id(bill: UUID, channel: str, reference: str) -> UUID:
-    """The id of the row of some money on a bill."""
-    return uuid5(bill, f"{channel} {reference}")
-
-
-def _receipt(
-    bill: UUID,
-    channel: str,
-    reference: str,
-    amount: int,
-    on: date,
-    envelope: Envelope,
-    *,
-    bank: str | None = None,
-    over: int = 0,
-) -> Write:
-    return insert_row(
-        receipts,
-        id=receipt_id(bill, channel, reference),
-        bill_id=bill,
-        channel=channel,
-        reference=reference,
-        office=envelope.office,
-        case_id=envelope.case_id,
-        amount=amount,
-        received_on=on,
-        bank=bank,
-        over=over,
-    )
+    yield work_list.close_task(replaced.originator_id, REPLACE_BILL)

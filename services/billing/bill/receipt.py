@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from services.billing.bill.bill import Bill, Channel, Receipt, Status
+from services.billing.bill.bill import Bill, Channel, Receipt, Reversal, Status
 from services.billing.bill.claim import terms
 from services.billing.bill.pursuit import Term
 from services.billing.bill.settlement import settle
@@ -53,7 +53,7 @@ class MoneyReceived(Event[Bill]):
 class PaymentReversed(Event[Bill]):
     """The bank took the money back. `moved`: what it no longer covers, negative; `over` as in `MoneyReceived`.
 
-    `after_delivery`: the applicant has got what the bill is for: it is owed again, and nothing else begins anew.
+    `after_delivery`: the applicant has got what the bill is for: it is owed again, and nothing else begins again.
     """
 
     TOPIC = "billing.payment-reversed"
@@ -77,7 +77,7 @@ class PaymentReversed(Event[Bill]):
             replace(one, reversed_on=self.reversed_on) if (one.channel, one.reference) == self._key() else one
             for one in bill.receipts
         )
-        bill.reversed_ahead = tuple(one for one in bill.reversed_ahead if one != self._key())
+        bill.reversed_ahead = tuple(one for one in bill.reversed_ahead if not one.is_of(self.channel, self.reference))
         bill.status = self.status
         if self.terms:
             bill.overdue_since = None
@@ -97,7 +97,7 @@ class ReversalAnnounced(Event[Bill]):
     announced_on: date
 
     def apply(self, bill: Bill) -> None:
-        bill.reversed_ahead = (*bill.reversed_ahead, (self.channel, self.reference))
+        bill.reversed_ahead = (*bill.reversed_ahead, Reversal(self.channel, self.reference, self.announced_on))
 
 
 def unpaid_status(bill: Bill) -> Status:
@@ -109,7 +109,7 @@ def unpaid_status(bill: Bill) -> Status:
 def receive_money(bill: Bill, money: Money, now: datetime) -> bool:
     """Records money that came; False if it is known already. It settles the bill once nothing is owed any more."""
     key = (money.channel, money.reference)
-    if any((one.channel, one.reference) == key for one in bill.receipts):
+    if _known(bill, key) is not None:
         return False
     bill.record(
         MoneyReceived,
@@ -122,8 +122,9 @@ def receive_money(bill: Bill, money: Money, now: datetime) -> bool:
         bank=money.bank,
         over=bill.split_of(bill.received + money.amount).over,
     )
-    if key in bill.reversed_ahead:
-        _take_back(bill, next(one for one in bill.receipts if (one.channel, one.reference) == key), money.on, now)
+    announced = _announced(bill, key)
+    if announced is not None:
+        _take_back(bill, bill.receipts[-1], max(announced.on, money.on), now)
     else:
         settle(bill, now)
     return True
@@ -131,9 +132,9 @@ def receive_money(bill: Bill, money: Money, now: datetime) -> bool:
 
 def reverse_money(bill: Bill, channel: Channel, reference: str, on: date, now: datetime) -> bool:
     """Records that the bank took money back; False if that is known already."""
-    known = next((one for one in bill.receipts if (one.channel, one.reference) == (channel, reference)), None)
+    known = _known(bill, (channel, reference))
     if known is None:
-        if (channel, reference) in bill.reversed_ahead:
+        if _announced(bill, (channel, reference)) is not None:
             return False
         bill.record(ReversalAnnounced, now, channel=channel, reference=reference, announced_on=on)
         return True
@@ -147,6 +148,14 @@ def moved_by(bill: Bill, amount: int) -> Split:
     """What `amount` more (or less, if negative) on the bill changes in what is covered."""
     due = bill.split_of(bill.received + amount)
     return due - bill.split
+
+
+def _known(bill: Bill, key: tuple[Channel, str]) -> Receipt | None:
+    return next((one for one in bill.receipts if (one.channel, one.reference) == key), None)
+
+
+def _announced(bill: Bill, key: tuple[Channel, str]) -> Reversal | None:
+    return next((one for one in bill.reversed_ahead if one.is_of(*key)), None)
 
 
 def _take_back(bill: Bill, receipt: Receipt, on: date, now: datetime) -> None:

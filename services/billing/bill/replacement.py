@@ -1,4 +1,4 @@
-"""The bill that stands for a cancelled one: the same matter, priced anew by the tariff data of the same day."""
+"""The bill that replaces a cancelled one: the same matter, priced again by the tariff data of the same day."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid5

@@ -180,7 +180,7 @@ class Bills:
 
     @use_case
     async def replace(self, work: Work, id: UUID) -> Bill:
-        """Opens the bill that stands for a cancelled one."""
+        """Opens the bill that replaces a cancelled one."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         return work.add(replace(bill, ask.actor, ask.local_day, ask.now, self._new_receipt()))
 

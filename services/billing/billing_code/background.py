@@ -1,4 +1,4 @@
-"""Asks SIMPONI for codes that were requested, and how the codes stand that it gave."""
+"""Asks SIMPONI for codes that were requested, and for the payments under the codes that it gave."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -94,7 +94,7 @@ class CodeRequests:
 
 
 class CodePolls:
-    """The background job that asks how the codes stand, later and later, until the code is no longer followed."""
+    """The background job that asks for payments under the codes, later and later, until the code is no longer followed."""
 
     def __init__(self, asking: Asking, codes: BillingCodes, *, first: timedelta, longest: timedelta) -> None:
         self.unit = asking.unit

@@ -1,4 +1,4 @@
-"""Asks SIMPONI over HTTP: for a code, and how a code stands."""
+"""Asks SIMPONI over HTTP: for a code, and for the payments under a code."""
 
 from uuid import UUID
 

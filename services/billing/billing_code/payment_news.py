@@ -1,4 +1,4 @@
-"""SIMPONI tells that a code was paid: facts, which nothing refuses, in whatever order and however often they are told."""
+"""SIMPONI tells that a code was paid. Nothing refuses this news, whatever its order and however often it comes."""
 
 from datetime import datetime
 from typing import Literal

@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from services.billing.bill.read_model import bills, receipts
+from services.billing.bill.read_model import bills
+from services.billing.bill.receipt_rows import receipts
 from services.billing.billing_code.billing_code import CODE_LAPSES, OPEN, BillingCode, CodeOpenAlready, CodeRequested
 from services.billing.billing_code.ending import CodeCancelled, CodeClosed, CodeExpired
 from services.billing.billing_code.payment_news import (
@@ -45,7 +46,7 @@ from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row, upsert_row
 
-CODE_DEAD: Final = "billing-code-given-up"
+GIVEN_UP: Final = "billing-code-given-up"
 DOUBT: Final = "billing-code-doubt"
 
 _are_open = "status IN ({})".format(", ".join(f"'{one}'" for one in sorted(OPEN)))
@@ -84,7 +85,7 @@ polls = Table(
     Column("next_at", DateTime(timezone=True), nullable=False),
 )
 """When SIMPONI is asked about a code: no fact of the case, so no event tells of it. A code without a row is asked about at once."""
-code_list = View("billing-codes", codes, breaches={"billing_codes_open": CodeOpenAlready})
+code_list = View("billing_codes", codes, breaches={"billing_codes_open": CodeOpenAlready})
 claims = Claims(tables.metadata, "billing_code")
 exchanges = Exchanges(tables.metadata, "billing_code", "billing_code_exchanges")
 
@@ -245,12 +246,12 @@ def _(ended: Event[BillingCode], envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(CodeGivenUp)
 def _(given_up: CodeGivenUp, envelope: Envelope) -> Iterator[Write]:
-    yield _task(given_up, CODE_DEAD, envelope)
+    yield _task(given_up, GIVEN_UP, envelope)
 
 
 @work_list.view.on(CodeRetried, CodeCancelled, CodeClosed)
 def _(ended: Event[BillingCode], envelope: Envelope) -> Iterator[Write]:
-    yield work_list.close_task(ended.originator_id, CODE_DEAD)
+    yield work_list.close_task(ended.originator_id, GIVEN_UP)
 
 
 @work_list.view.on(CodePaymentDoubted)

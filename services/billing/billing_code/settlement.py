@@ -15,12 +15,12 @@ SIMPONI: Final = "simponi"
 
 
 def has_on_bill(bill: Bill, ntpn: str) -> bool:
-    """Whether the payment with this NTPN stands on the bill, by whichever way it came there."""
+    """Whether the bill has the payment with this NTPN, whichever way it came."""
     return any((one.channel, one.reference) == ("state", ntpn) for one in bill.receipts)
 
 
 def put_on_bill(bill: Bill, payment: CodePayment, on: date, now: datetime) -> None:
-    """Records the payment on its bill: the first one settles it, any other is paid too much. One that stands there changes nothing."""
+    """Records the payment on its bill: the first one settles it, any other is paid too much. One that the bill has changes nothing."""
     if has_on_bill(bill, payment.ntpn):
         return
     settles = bill.status == "assessed" and not bill.receipts and payment.amount == bill.owed == bill.total

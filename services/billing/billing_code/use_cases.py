@@ -138,7 +138,7 @@ class BillingCodes:
         code, bill = await work.load_to_change(BillingCode, id), None
         for payment in payments:
             if payment.paid_at > work.ask.now + self._skew:
-                continue  # it is told again, after its time has come
+                continue  # SIMPONI tells of it again, after its time has come
             bill = bill or await work.load_to_change(Bill, code.bill_id)
             await self._take(work, code, bill, payment)
         return code

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
 from services.billing.bill.payment import PaymentReceived
-from services.billing.bill.read_model import receipts
+from services.billing.bill.receipt_rows import receipts
 from services.billing.cash.cash_day import FindingKind, cash_day_id
 from services.billing.cash.closing import CashDayClosed, CashDayStopped, CashDayVerified
 from services.billing.cash.deposit_rules import known_deposit_by

@@ -1,7 +1,7 @@
 """The times that run on a claim, what persons must do about it, and the status of its bill. It has no table of its own."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from services.billing.bill.cancellation import BillCancelled
 from services.billing.bill.expiry import ClaimExpired, DebtAcknowledged
@@ -12,7 +12,7 @@ from services.billing.bill.instalments import (
     InstalmentsLapsed,
 )
 from services.billing.bill.objection import ObjectionDecided, ObjectionFiled
-from services.billing.bill.pursuit import EXPIRY, INSTALMENT, OBJECTION, OVERDUE, PURSUIT_TASKS, SANCTION
+from services.billing.bill.pursuit import DECIDE_RELIEF, EXPIRY, INSTALMENT, OBJECTION, OVERDUE, PURSUIT_TASKS, SANCTION
 from services.billing.bill.read_model import bill_list, bills
 from services.billing.bill.receipt import PaymentReversed
 from services.billing.bill.relief import ReliefDecided, ReliefProposed
@@ -30,8 +30,7 @@ from shared.service.read_models import Envelope
 from shared.service.row_changes import update_row
 
 REMIND, PROVE, CHARGE, MISSED, WRITE_OFF, DECIDE_WRITE_OFF = PURSUIT_TASKS
-DECIDE_RELIEF = "decide-relief"
-DECIDE_OBJECTION = "decide-objection"
+DECIDE_OBJECTION: Final = "decide-objection"
 
 
 # Status

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from services.billing.cash.cash_day import CashDay, MayNotJudgeOwnCash, closed
 from shared.errors import Conflict, EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.privacy.clear_text import OfficialNumber
+
+DEPOSIT_DUE: Final = "cash-deposit"
+"""The kind of the deadline by which the cash of a day must be deposited."""
 
 
 class NothingToDeposit(RefusedByRule):

@@ -14,7 +14,7 @@ from services.billing.cash.deposit_rules import known_deposit_by
 from services.billing.cash.finding import CashDifferenceFound, CashFindingAnswered, LateDepositFound
 from services.billing.cash.read_model import cash_days, days
 from services.billing.deadline.read_model import deadlines
-from services.billing.deposit.deposit import CashDayDeposited, Deposited, DepositVerified
+from services.billing.deposit.deposit import DEPOSIT_DUE, CashDayDeposited, Deposited, DepositVerified
 from services.billing.tables import tables
 from services.billing.task.read_model import work_list
 from shared.database import Write
@@ -23,8 +23,6 @@ from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
 
-DEPOSIT_DUE = "cash-deposit"
-"""The kind of the deadline by which the cash of a day must be deposited."""
 DEPOSIT_CASH, VERIFY_CASH_DAY, VERIFY_DEPOSIT = "deposit-cash", "verify-cash-day", "verify-deposit"
 
 deposits = Table(

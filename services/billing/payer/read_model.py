@@ -11,7 +11,8 @@ from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, c
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from services.billing.bank.read_model import accounts
-from services.billing.bill.read_model import bills, receipts
+from services.billing.bill.read_model import bills
+from services.billing.bill.receipt_rows import receipts
 from services.billing.billing_code.read_model import codes
 from services.billing.ledger.read_model import entries
 from services.billing.qris.read_model import codes as qris

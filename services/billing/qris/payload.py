@@ -33,7 +33,7 @@ amount       another amount, or none       nmid         another merchant
 
 
 class PayloadUnreadable(ValueError):
-    """The text is not a payload: a field ends beyond the text, or stands twice, or the CRC is not the last."""
+    """The text is not a payload: a field ends beyond the text, or is there twice, or the CRC is not the last."""
 
 
 class CrcWrong(PayloadUnreadable):

@@ -106,7 +106,7 @@ class QrisOpenAlready(Conflict):
 
 
 qris_codes = View(
-    "qris-codes",
+    "qris_codes",
     codes,
     payments,
     breaches={

@@ -40,7 +40,7 @@ settled_payments = Table(
 )
 """A payment is settled once: the key refuses a second settlement of it."""
 qris_settlements = View(
-    "qris-settlements",
+    "qris_settlements",
     settlements,
     settled_payments,
     breaches={"qris_settled_payments_pkey": QrisSettledAlready},

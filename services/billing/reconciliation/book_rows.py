@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, or_, select, union_all
 
 from services.billing.bank.read_model import accounts
-from services.billing.bill.read_model import bills, receipts
+from services.billing.bill.read_model import bills
+from services.billing.bill.receipt_rows import receipts
 from services.billing.deposit.read_model import deposits
 from services.billing.reconciliation.books import KnownReceipt
 from services.billing.reconciliation.read_model import among, statement_lines, statements

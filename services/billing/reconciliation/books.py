@@ -10,7 +10,7 @@ from services.billing.bill.bill import Channel
 
 @dataclass(frozen=True, slots=True)
 class KnownReceipt:
-    """Money that stands on a bill. `over`: the part that was more than owed. `is_seen`: a line of a statement was its."""
+    """Money that a bill has. `over`: the part that was more than owed. `is_seen`: a line of a statement was its."""
 
     id: UUID
     bill_id: UUID

@@ -166,7 +166,7 @@ def _payment(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
 
 
 def _known(line: ReadLine, at: str, known: KnownReceipt, books: Books) -> Outcome | Effect:
-    """Its money stands on a bill already; more than that is in suspense, less is money that the bank does not have."""
+    """A bill has its money already. The rest of the line goes to suspense; what it lacks is money that the bank does not have."""
     over = min(known.over, line.amount)
     found = Outcome(
         line.number,

@@ -65,7 +65,7 @@ BALANCE: Final = problem("balance", "saldo", "the balance")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as the bank wrote it; whole rupiah. `place`: where it stands in the file. `balance`: after it.
+    """One line as the bank wrote it; whole rupiah. `place`: its place in the file. `balance`: after it.
 
     `code`, `creditor_reference`, `is_reversal`: as camt.053 states them; a CSV has only the text.
     """

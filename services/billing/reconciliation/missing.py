@@ -1,4 +1,4 @@
-"""Money that the bank told of and that stands in no statement: a person asks the bank."""
+"""Money that the bank told of and that no statement shows: a person asks the bank."""
 
 from datetime import date, datetime
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from services.billing.bill.read_model import receipt_id, receipt_list, receipts
+from services.billing.bill.receipt_rows import receipt_id, receipt_list, receipts
 from services.billing.reconciliation.classification import LinesClassified
 from services.billing.reconciliation.line import Side
 from services.billing.reconciliation.missing import MoneyMissing
@@ -50,7 +50,7 @@ from shared.service.row_changes import insert_row, update_row
 EXPLAIN_DEBIT: Final = "explain-debit"
 """The task: money left the account, and nobody knows why."""
 ASK_BANK: Final = "ask-bank-for-money"
-"""The task: the bank told of money that stands in no statement."""
+"""The task: the bank told of money that no statement shows."""
 
 statements = Table(
     "statements",

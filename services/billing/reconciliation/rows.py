@@ -139,7 +139,7 @@ class HeldLine:
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """Money that the bank told of and that stands in no statement."""
+    """Money that the bank told of and that no statement shows."""
 
     id: UUID
     bill_id: UUID

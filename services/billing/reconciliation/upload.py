@@ -1,4 +1,4 @@
-"""A file that a treasurer sent: its form, its digest, and its lines, read anew each time and never all in memory."""
+"""A file that a treasurer sent: its form, its digest, and its lines, read again each time and never all in memory."""
 
 import hashlib
 from collections.abc import Iterator

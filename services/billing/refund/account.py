@@ -1,6 +1,6 @@
 """Somebody checks the bank account of the payee. Its number is personal data, and this service seals nothing: it stays in the file.
 
-So an event says only that the account was checked, by whom, in which document its number stands, its bank, and its last four digits,
+So an event says only that the account was checked, by whom, which document holds its number, its bank, and its last four digits,
 with which the treasurer compares the payment order.
 """
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from services.billing.bill.bill import Bill
 from services.billing.bill.receipt import Money, receive_money
 from services.billing.refund.refund import Payout, Refund, SetOff
-from services.billing.refund.terms import interest, months_late
+from services.billing.refund.terms import interest
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
+from shared.months import months_begun
 from shared.privacy.clear_text import OfficialNumber
 
 
@@ -141,7 +142,7 @@ def pay(refund: Refund, bill: Bill | None, reference: str, by: str, on: date, no
     EffectiveBeforeHistory.check(on, refund.happened_until)
     if bill is not None and bill.owed_back:
         raise TakenBackByBank
-    late = 0 if refund.pay_by is None else months_late(refund.pay_by, on)
+    late = 0 if refund.pay_by is None else months_begun(refund.pay_by, on)
     refund.record(
         RefundPaid,
         now,

@@ -1,4 +1,4 @@
-"""A refund: the surplus of a bill, or money in suspense, goes back to whoever paid it.
+"""A refund: the surplus of a bill, or money in suspense, goes back to the person who paid it.
 
     proposed ── approved, with its number ──> to-refund ── set off against other debts ── the rest paid ──> paid
     proposed ── no decision in time ──> granted ── its SKRDLB ──> to-refund
@@ -52,7 +52,7 @@ class SetOff:
 class CheckedAccount:
     """That somebody checked the payee's account. The number itself is personal data and is kept in the office's file only.
 
-    `bank`: its code; `last_digits`: the last four of the account; `document`: the file in which the whole number stands.
+    `bank`: its code; `last_digits`: the last four of the account; `document`: the file that holds the whole number.
     """
 
     bank: str

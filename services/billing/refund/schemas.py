@@ -38,7 +38,7 @@ class RefundReasonBody(Body):
 
 
 class AccountBody(Body):
-    """That the payee's account was checked. Never send its whole number: `document` names the file in which it stands."""
+    """That the payee's account was checked. Never send its whole number: `document` names the file that holds it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"bank": "BJTM", "last_digits": "4821", "document": "AGENDA/2026/00017"}]}

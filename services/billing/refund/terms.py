@@ -53,14 +53,6 @@ def refund_terms(office: str, on: date) -> RefundTerms:
     return found
 
 
-def months_late(pay_by: date, paid_on: date) -> int:
-    """Months begun after the last day in time; 0 for a payment in time."""
-    months = 0
-    while after_months(pay_by, months) < paid_on:
-        months += 1
-    return months
-
-
 def interest(amount: int, percent: Decimal, months: int) -> int:
     """What a late payment costs the office, in whole rupiah; a fraction of a rupiah is dropped."""
     return int(amount * percent * months / 100)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 from uuid import UUID, uuid5
 
 from services.billing.bill.bill import Bill
@@ -23,6 +24,9 @@ from shared.service.ask import Answer, Ask
 from shared.service.deadlines import Deadline
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
+
+RETURNS: Final = "refund"
+"""The series of the numbers of returns from suspense: no levy, so no SKRDLB."""
 
 
 class Refunds:
@@ -59,7 +63,7 @@ class Refunds:
             refuse_involved(await work.read(Bill, refund.bill_id), ask.actor)
         is_levy = refund.source == "surplus"
         pay_by = refund_terms(ask.office, _asked_on(refund)).pay_by(ask.local_day) if is_levy else None
-        number = await work.official_number(series_of("skrdlb", ask.local_day) if is_levy else "refund")
+        number = await work.official_number(series_of("skrdlb", ask.local_day) if is_levy else RETURNS)
         approve(refund, number, pay_by, ask.actor, ask.local_day, ask.now)
         return refund
 

@@ -102,7 +102,7 @@ requests = Table(
     Index("va_requests_due", "next_at", postgresql_where="next_at IS NOT NULL"),
 )
 """`number`: the order in which the bank gets what changes the account; negative for a question of an officer."""
-va_requests = View("va-requests", registrations, requests)
+va_requests = View("va_requests", registrations, requests)
 claims = Claims(tables.metadata, "va_request")
 exchanges = Exchanges(tables.metadata, "request", name="snap_exchanges")
 """With banks and with acquirers."""
@@ -149,18 +149,7 @@ exchanges_of = Query(
     .limit(200),
 )
 
-_FIELDS: Final = (
-    "id",
-    "registration_id",
-    "office",
-    "bank",
-    "kind",
-    "number",
-    "state",
-    "attempts",
-    "queued_at",
-    "next_at",
-)
+_FIELDS = ("id", "registration_id", "office", "bank", "kind", "number", "state", "attempts", "queued_at", "next_at")
 _row = select(
     bindparam("request", type_=Uuid),
     registrations.c.id,

@@ -1,8 +1,8 @@
 """What a bank was told of a virtual account, and what it answered: the account's own life goes on without the bank.
 
-A bank that hosts accounts is told that one opened, changed or closed. Every bank may be asked whether one was paid, when
-its notice seems to be lost. The requests are rows that the account's events make (`read_model.py`); here stands what came
-of them.
+Billing tells a bank that hosts accounts when one opens, changes or closes. It asks every bank whether one was paid, when
+the notice seems to be lost. The requests are rows that the account's events make (`read_model.py`); this file records what
+came of them.
 
 Source: SNAP BI, services 26 (status), 27 (create), 28 (update), 30 (inquiry) and 31 (delete).
 """

@@ -1,7 +1,7 @@
 """What a region may levy: the objects of retribusi by law, as dated data (`data/levy_objects.yaml`).
 
-UU 1/2022 art. 88 closed the list at 18. A service given until 2024-01-04 is levied under the list of UU 28/2009, in which tera
-still stands (UU 1/2022 art. 187 b).
+UU 1/2022 art. 88 closed the list at 18. A service given until 2024-01-04 is levied under the list of UU 28/2009, which
+still has tera (UU 1/2022 art. 187 b).
 """
 
 from datetime import date

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from services.billing.bill.assessment import LevyAssessed, NothingDue, assess_levy
-from services.billing.bill.bill import Bill, LevyLine, NothingIsDue
+from services.billing.bill.bill import Bill, NothingIsDue
 from services.billing.bill.due_dates import skrd_due_date
+from services.billing.bill.fee import LevyLine
 from services.billing.bill.payment import (
     AlreadySettled,
     AmountNotExact,

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 
 from services.billing.bill.assessment import FeeAssessed, assess_fee
-from services.billing.bill.bill import Bill, Fee
+from services.billing.bill.bill import Bill
 from services.billing.bill.due_dates import NoDueDateRule, skrd_due_date
+from services.billing.bill.fee import Fee
 from services.billing.bill.payment import AmountNotExact, IssuerMayNotReceive, SkrdNotIssued, receive_payment
 from services.billing.bill.skrd import issue_skrd
 from services.billing.bill.use_cases import bill_of_fee

@@ -1,5 +1,6 @@
 """Money on a bill: any order and any repetition of the same news ends in the same state."""
 
+from datetime import timedelta
 from itertools import permutations
 from random import Random
 from typing import Any
@@ -63,6 +64,23 @@ def test_a_reversal_makes_the_bill_owed_again() -> None:
     assert (back.status, back.after_delivery, back.moved) == ("skrd-issued", False, Split(principal=-LEVY))
     assert (bill.owed, bill.status) == (LEVY, "skrd-issued")
     assert not taken_back(bill, "1")
+
+
+def test_a_reversal_that_comes_first_keeps_its_own_day() -> None:
+    bill, later = with_skrd(), TODAY + timedelta(3)
+    assert reverse_money(bill, "virtual-account", "1", later, NOW)
+    paid(bill, "1")
+    assert [one.reversed_on for one in bill.receipts] == [later]
+    assert (bill.reversed_ahead, bill.owed) == ((), LEVY)
+
+
+def test_a_line_of_a_statement_takes_back_a_transfer_that_comes_later() -> None:
+    """Statements of two days, the later one first: its reversal does not say by which way the money came."""
+    bill = with_skrd()
+    taken_back(bill, "1")
+    receive_money(bill, Money("transfer", "1", LEVY, TODAY, "a-bank"), NOW)
+    assert [one.reversed_on for one in bill.receipts] == [TODAY]
+    assert (bill.reversed_ahead, bill.owed) == ((), LEVY)
 
 
 def test_a_reversal_after_the_hand_over_says_so() -> None:

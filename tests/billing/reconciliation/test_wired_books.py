@@ -28,18 +28,18 @@ Told = tuple[str, str, int]
 """Reference, text and amount of a credit."""
 
 
-def statement(*lines: Told, opening: int = 0, on: date = DAY) -> bytes:
-    """A statement of the bank with these lines."""
-    written, balance = [CSV.splitlines()[0].decode()], opening
-    for reference, text, amount in lines:
+def statement(*incoming: Told, opening: int = 0, on: date = DAY) -> bytes:
+    """A statement of the bank with these incoming."""
+    lines, balance = [CSV.splitlines()[0].decode()], opening
+    for reference, text, amount in incoming:
         balance += amount
-        written.append(f"{on:%d/%m/%Y};09:00:00;{reference};{text};;{amount},00;{balance},00")
-    return "\n".join([*written, ""]).encode()
+        lines.append(f"{on:%d/%m/%Y};09:00:00;{reference};{text};;{amount},00;{balance},00")
+    return "\n".join([*lines, ""]).encode()
 
 
-async def classified(books: Books, *lines: Told, **day: Any) -> list[tuple[str, int, int]]:
+async def classified(books: Books, *incoming: Told, **day: Any) -> list[tuple[str, int, int]]:
     """The class of each line, with what of it is matched and unmatched."""
-    sent = await books.sent(statement(*lines, **day), ACCOUNT)
+    sent = await books.sent(statement(*incoming, **day), ACCOUNT)
     assert sent.status_code == 200, sent.text
     path = f"/statements/{sent.json()['days'][0]['statement']['id']}/lines"
     rows = (await books.running.staff.treasurer.get(path)).json()["items"]

@@ -30,8 +30,9 @@ from services.billing.refund.payout import (
 )
 from services.billing.refund.proposal import RequestedLater
 from services.billing.refund.refund import Refund, RefundNotOpen
-from services.billing.refund.terms import TERMS, NoRefundTerms, interest, months_late, refund_terms
+from services.billing.refund.terms import TERMS, NoRefundTerms, interest, refund_terms
 from shared.errors import EffectiveBeforeHistory
+from shared.months import months_begun
 from tests.billing.claimed import with_strd
 from tests.billing.given import ISSUER, LEVY, NOW, TODAY, TREASURER, replayed_from_bytes, with_skrd
 from tests.billing.refund.given import (
@@ -196,7 +197,7 @@ def test_an_act_is_not_dated_before_the_proposal(act: Callable[[Refund], None]) 
     ],
 )
 def test_months_late_begin_after_the_last_day(paid_on: date, months: int) -> None:
-    assert months_late(date(2026, 3, 31), paid_on) == months
+    assert months_begun(date(2026, 3, 31), paid_on) == months
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 
 from services.billing.bill.assessment import LevyAssessed, assess_levy, question_of
-from services.billing.bill.bill import LevyLine
+from services.billing.bill.fee import LevyLine
 from services.billing.bill.levied_as import levied_as
 from services.billing.comparison.comparison import compartments_of
 from services.billing.tariff.assessing import assess

@@ -74,7 +74,7 @@ def test_revenue_of_the_state_names_no_object() -> None:
 
 
 def test_no_skrd_is_issued_for_a_levy_whose_object_nobody_stated() -> None:
-    for bill in (certification_bill(office=PASURUAN), fee_assessed(service_code="PSR-BARU")):
+    for bill in (certification_bill("BPSMB-PS", PASURUAN), fee_assessed(service_code="PSR-BARU")):
         with pytest.raises(LevyObjectUnknown) as refused:
             refuse_skrd(bill, IN_2026)
         assert "budget_lines.yaml" in refused.value.sentence("id")

@@ -81,7 +81,7 @@ def test_an_unknown_amount_says_which_line_and_which_rule() -> None:
     with pytest.raises(AmountUnknown) as refused:
         assess_by(TARIFF, asked(place="on-site"), MAY)
     assert refused.value.code == "tariff-amount-unknown"
-    assert "scale-to-25-kg" in refused.value.sentence("id")
+    assert "Timbangan sampai dengan 25 kg" in refused.value.sentence("id")
     assert "Perda 1/2019" in refused.value.sentence("en")
 
 
