@@ -68,7 +68,12 @@ def chain(*moves: st.SearchStrategy[Move] | Move) -> st.SearchStrategy[list[Move
 def _refund(bill: str, amount: int, number: int, way: str) -> list[Move]:
     more: dict[str, list[Move]] = {
         "paid": [("approved", number), ("prepared", number), ("paid_out", number)],
-        "set off": [("approved", number), ("set_off", number, "b" if bill == "a" else "a"), ("prepared", number), ("paid_out", number)],
+        "set off": [
+            ("approved", number),
+            ("set_off", number, "b" if bill == "a" else "a"),
+            ("prepared", number),
+            ("paid_out", number),
+        ],
         "withdrawn": [("approved", number), ("withdrawn", number)],
         "refused": [("refused", number)],
     }
@@ -92,7 +97,9 @@ def _one_chain(bill: str) -> list[st.SearchStrategy[list[Move]]]:
     return [
         chain(("cash", bill, 0)),
         chain(("cash", bill, 62)),
-        chain(of("cancellation", st.just(bill), st.sampled_from(["wrong-amount", "nothing-owed"])), ("cancelled", bill)),
+        chain(
+            of("cancellation", st.just(bill), st.sampled_from(["wrong-amount", "nothing-owed"])), ("cancelled", bill)
+        ),
         chain(of("relief_proposed", st.just(bill), amounts, st.sampled_from([0, 1, 300])), ("relief_decided", bill)),
         chain(of("objected", st.just(bill), amounts), ("objection_decided", bill)),
         chain(of("objected", st.just(bill), amounts), ("silence", bill)),
@@ -159,7 +166,16 @@ def _end_of(bill: Bill) -> dict[str, Any]:
         "reserved": set(bill.reserved),
         **{
             name: getattr(bill, name)
-            for name in ("status", "owed_principal", "owed_sanction", "owed_back", "surplus", "waived", "sanction", "delivered_on")
+            for name in (
+                "status",
+                "owed_principal",
+                "owed_sanction",
+                "owed_back",
+                "surplus",
+                "waived",
+                "sanction",
+                "delivered_on",
+            )
         },
     }
 
@@ -174,7 +190,9 @@ def said(world: World) -> dict[str, int]:
         found["receivable"] += bill.owed_principal + bill.owed_sanction if bill.is_charged else -_covered(bill)
         found["refundable"] -= bill.split.over
         found["refundable"] -= sum(amount for _, amount in bill.reserved) - _gone(world, bill)
-        found["state"] -= sum(amount for id, amount in bill.reserved if id not in {one.id for one in world.refunds.values()})
+        found["state"] -= sum(
+            amount for id, amount in bill.reserved if id not in {one.id for one in world.refunds.values()}
+        )
     for held in world.held.values():
         is_here = held.status in {"held", "reserved"}
         found["suspense"] -= held.amount if is_here else 0

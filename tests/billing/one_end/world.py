@@ -79,7 +79,9 @@ class World:
         try:
             is_done: bool = getattr(self, name)(*values) is not False
         except Refusal:
-            assert {one.id: one.version for one in self.aggregates} == before, f"{move} was refused, but changed something"
+            assert {one.id: one.version for one in self.aggregates} == before, (
+                f"{move} was refused, but changed something"
+            )
             return False
         return is_done
 
@@ -276,7 +278,9 @@ class World:
 
     def cash_closed(self) -> bool:
         """The cash of the first day."""
-        tbps = [one for bill in self.bills.values() for one in bill.receipts if one.channel == "cash" and one.on == TODAY]
+        tbps = [
+            one for bill in self.bills.values() for one in bill.receipts if one.channel == "cash" and one.on == TODAY
+        ]
         if self.cash_day is not None or not tbps:
             return False
         self.cash_day = stop(PASURUAN, TODAY, TODAY + timedelta(1), TREASURER, NOW)
