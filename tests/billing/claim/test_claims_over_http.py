@@ -1,6 +1,6 @@
 """What an office does about a claim, over HTTP, and what time brings."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,48 +9,13 @@ from shared.journal.appender import Appender
 from shared.journal.commit import Commit, Context
 from shared.journal.news import News
 from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER
-from tests.billing.given import LEVY, Running, billing, marked
+from tests.billing.claim.given import APPROVED, done, issued, it_is, refused, tasks
+from tests.billing.given import LEVY, Running, billing
 from tests.conftest import Databases
 from tests.people import PASURUAN, Person
 
 RELIEF = {"principal": 0, "sanction": 600, "ground": "Usaha terkena banjir.", "legal_basis": "PP 35/2023"}
 WRITE_OFF = {"reason": "uncollectable", "ground": "Usahanya tutup.", "legal_basis": "PP 35/2023"}
-APPROVED = {"outcome": "granted", "decision": "973/14/2024"}
-
-
-async def issued(running: Running) -> str:
-    """The path of a bill of 15 November 2023 with its SKRD."""
-    one = marked()
-    await running.hears(one)
-    path = f"/bills/{(await running.bill_of(one))['id']}"
-    await done(running.staff.skrd_issuer, f"{path}/skrd")
-    return path
-
-
-async def done(person: Person, path: str, body: Any = None) -> Any:
-    answer = await person.post(path, body)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def refused(person: Person, path: str, body: Any = None) -> str:
-    answer = await person.post(path, body)
-    assert answer.status_code == 409, answer.text
-    return str(answer.json()["code"])
-
-
-async def it_is(running: Running, *day: int) -> None:
-    """Lets the clock stand at 10:00 of a day, and what has passed pass."""
-    year, month, of_month = day
-    running.clock.set(datetime(year, month, of_month, 3, tzinfo=UTC))
-    (job,) = (one for one in running.service.jobs if one.name == "deadlines")
-    await job.run_once()
-
-
-# The treasurer's cash has its own deadline and task, which are no part of a claim.
-async def tasks(running: Running) -> set[tuple[str, str]]:
-    found = (await running.staff.inspector.get("/tasks")).json()["items"]
-    return {(one["kind"], one["role"]) for one in found if one["kind"] != "late-deposit"}
 
 
 async def due(running: Running) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER, TREASURER
-from tests.billing.claim.test_claims_over_http import APPROVED, done, issued, it_is, tasks
+from tests.billing.claim.given import APPROVED, done, issued, it_is, tasks
 from tests.billing.given import LEVY, Running, billing, state_fee_due
 from tests.billing.refund.given import money, receives
 from tests.conftest import Databases
