@@ -183,6 +183,17 @@ def _end_of(bill: Bill) -> dict[str, Any]:
 def said(world: World) -> dict[str, int]:
     """What the states say that each account holds."""
     found = Counter[str]()
+    _of_bills(world, found)
+    _of_held(world, found)
+    _of_refunds(world, found)
+    if world.deposit is not None:
+        found["cash"] -= world.deposit.amount
+        found["bank"] += world.deposit.amount
+    return {name: rupiah for name, rupiah in found.items() if rupiah}
+
+
+def _of_bills(world: World, found: Counter[str]) -> None:
+    refunds = {one.id for one in world.refunds.values()}
     for bill in world.bills.values():
         for one in bill.receipts:
             if one.reversed_on is None and one.channel != "set-off":
@@ -190,24 +201,25 @@ def said(world: World) -> dict[str, int]:
         found["receivable"] += bill.owed_principal + bill.owed_sanction if bill.is_charged else -_covered(bill)
         found["refundable"] -= bill.split.over
         found["refundable"] -= sum(amount for _, amount in bill.reserved) - _gone(world, bill)
-        found["state"] -= sum(
-            amount for id, amount in bill.reserved if id not in {one.id for one in world.refunds.values()}
-        )
+        found["state"] -= sum(amount for id, amount in bill.reserved if id not in refunds)
+
+
+def _of_held(world: World, found: Counter[str]) -> None:
     for held in world.held.values():
-        is_here = held.status in {"held", "reserved"}
-        found["suspense"] -= held.amount if is_here else 0
-        found[HELD_IN[held.channel]] += held.amount if is_here else 0
+        if held.status in {"held", "reserved"}:
+            found["suspense"] -= held.amount
+            found[HELD_IN[held.channel]] += held.amount
+
+
+def _of_refunds(world: World, found: Counter[str]) -> None:
     for refund in world.refunds.values():
-        if refund.payout is not None:
-            found["bank"] -= refund.payout.amount
-            if refund.unclaimed_id is not None and world.held[refund.unclaimed_id].status == "reversed":
-                found["suspense"] += refund.amount
-            elif refund.unclaimed_id is not None:
-                found[HELD_IN["transfer"]] += refund.amount
-    if world.deposit is not None:
-        found["cash"] -= world.deposit.amount
-        found["bank"] += world.deposit.amount
-    return {name: rupiah for name, rupiah in found.items() if rupiah}
+        if refund.payout is None:
+            continue
+        found["bank"] -= refund.payout.amount
+        if refund.unclaimed_id is not None and world.held[refund.unclaimed_id].status == "reversed":
+            found["suspense"] += refund.amount
+        elif refund.unclaimed_id is not None:
+            found[HELD_IN["transfer"]] += refund.amount
 
 
 def books_say(world: World) -> dict[str, int]:
