@@ -143,8 +143,8 @@ def receive_payment(
 def confirm_ntpn(bill: Bill, ntpn: str, paid_on: date, by: str, now: datetime) -> None:
     """Settles the bill with a payment to the state; the same NTPN again records nothing.
 
-    Raises NtpnUnreadable, NothingIsDue, NoLongerOwed, NotPaidToTheState, NtpnConfirmedAlready, EffectiveBeforeHistory. The table of
-    bills ensures that one NTPN settles only one bill.
+    Raises NtpnUnreadable, NothingIsDue, NoLongerOwed, NotPaidToTheState, NtpnConfirmedAlready, AlreadySettled,
+    EffectiveBeforeHistory. The table of bills ensures that one NTPN settles only one bill.
     """
     refuse_ntpn(ntpn)
     bill.refuse_when_nothing_is_due()
@@ -154,6 +154,8 @@ def confirm_ntpn(bill: Bill, ntpn: str, paid_on: date, by: str, now: datetime) -
         if bill.state_payment.ntpn != ntpn:
             raise NtpnConfirmedAlready(on=bill.state_payment.paid_on.isoformat())
         return
+    if bill.owed == 0:  # news of SIMPONI settled it
+        raise AlreadySettled(number=bill.receipts[-1].reference)
     EffectiveBeforeHistory.check(paid_on, bill.happened_until)
     bill.record(NtpnConfirmed, now, ntpn=ntpn, amount=bill.total, paid_on=paid_on, confirmed_by=by)
     settle(bill, now)

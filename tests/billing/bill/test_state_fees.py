@@ -12,11 +12,13 @@ from services.billing.bill.assessment import assess_fee
 from services.billing.bill.bill import Bill, NothingIsDue, PaidToTheState
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.payment import (
+    AlreadySettled,
     NotPaidToTheState,
     NtpnConfirmedAlready,
     confirm_ntpn,
     receive_payment,
 )
+from services.billing.bill.receipt import Money, receive_money
 from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued, issue_skrd
 from services.billing.tariff.state_fees import STATE_FEES, NtpnUnreadable, state_fee
@@ -60,6 +62,14 @@ def before(on: date = TODAY) -> Bill:
     bill = replayed_from_bytes([as_it_was_stored_before(on)])
     assert isinstance(bill, Bill)
     return bill
+
+
+def test_what_news_of_simponi_settled_is_not_confirmed_again() -> None:
+    bill = assess_fee(state_fee_due(), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
+    receive_money(bill, Money("state", "3A5F61IGJQ1BJ4E9", FEE, TODAY), NOW)
+    with pytest.raises(AlreadySettled):
+        confirm_ntpn(bill, "3A5F61IGJQ1BJ4E8", TODAY, "yusuf", NOW)
+    assert bill.surplus == 0
 
 
 def test_the_rule_of_the_state_sets_the_amount_and_its_dates() -> None:
