@@ -121,11 +121,14 @@ def spare_the_collector() -> None:
 
 @asynccontextmanager
 async def serving(
-    app: Starlette, host: str, port: int, limits: Limits | None = None
+    app: Starlette, host: str, port: int, limits: Limits | None = None, *, bound: socket.socket | None = None
 ) -> AsyncIterator[tuple[Server, asyncio.Task[None]]]:
-    """A running server and its task; leaving the context asks it to end. Raises ServerDidNotStart."""
+    """A running server and its task; leaving the context asks it to end. Raises ServerDidNotStart.
+
+    `bound`: a socket that has its port already, for an app that must know its own address.
+    """
     server = Server(app, host, port, limits)
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve(sockets=None if bound is None else [bound]))
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
     if not server.started:

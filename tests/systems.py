@@ -1,5 +1,6 @@
 """The whole system in a test: all services on a test's databases, served by a real server on loopback."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 from deploy.secrets import development_token
 from deploy.server import serving
-from deploy.simulators import MailServer
+from deploy.simulators import MailServer, with_simulators
 from deploy.system import System, make_system
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -43,17 +44,21 @@ async def staged(databases: Databases, data: Path, mail: MailServer | None = Non
 async def staged_system(
     databases: Databases, data: Path, mail: MailServer | None = None, **more: Any
 ) -> AsyncIterator[tuple[Stage, System]]:
-    """The same, with the system, whose jobs a test runs when it has moved the clock."""
-    if mail is not None:
-        more |= {"mail_host": "127.0.0.1", "mail_port": mail.port, "mail_security": "none"}
+    """The same, with the system, whose jobs a test runs when it has moved the clock.
+
+    With a mail server it is connected to all simulators, as `make demo` is.
+    """
+    bound = socket.create_server(("127.0.0.1", 0))
     settings = settings_of(databases, data, **more)
+    if mail is not None:
+        settings = with_simulators(settings, f"http://127.0.0.1:{bound.getsockname()[1]}/simulators", mail)
 
     def token_of(subject: str, office: str, roles: tuple[str, ...]) -> str:
         return development_token(settings, subject, office, list(roles), hours=1)
 
     system = make_system(settings, mail=mail)
     async with (
-        serving(system.app, "127.0.0.1", 0) as (server, _),
+        serving(system.app, "127.0.0.1", 0, bound=bound) as (server, _),
         httpx.AsyncClient(base_url=server.origin, timeout=30) as client,
     ):
         yield Stage(Staff(client, token_of), lambda _: None), system

@@ -100,6 +100,8 @@ READ_CLOSER: Final = {
     "billing": [
         "POST /bills/{id}/ntpn",  # sixteen digits may be a NIK or an NPWP
         "POST /tariff-comparisons",  # the lines of a draft fit together
+        *(f"GET /reports/{one}" for one in ("revenue", "revenue/page", "cash-book")),
+        # the last day is not before the first, nor ten years after it
     ],
     "metrology": [
         "POST /penera",  # a person's name is written in letters

@@ -1,6 +1,5 @@
 """Billing over HTTP: the routes of bills, no rules."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -56,7 +55,7 @@ async def list_bills(
 
 @router.read("/document-kinds", "List the kinds of documents in force on a day")
 async def list_document_kinds(
-    request: Request, read: ReadList, on: Annotated[date | None, Query()] = None
+    request: Request, read: ReadList, on: Annotated[Day | None, Query()] = None
 ) -> list[DocumentKindView]:
     """What billing issues and asks for, each with its legal basis; by default of today at the office."""
     day = on or office(read.office).local_day(request.app.state.face.clock.now())

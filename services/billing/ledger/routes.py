@@ -11,7 +11,6 @@ from services.billing.ledger.accounts import Account
 from services.billing.ledger.use_cases import AccountTotals, Ledger, Move, Statement, Until, Wanted
 from services.billing.ledger.years import LedgerYears, ledger_years_id
 from services.billing.roles import ByHead, ListBook, ReadBook
-from shared.errors import Unreadable
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import LARGEST_PAGE, Line
@@ -24,12 +23,6 @@ On = Annotated[Day | None, Query(description="The last day of account; without i
 Since = Annotated[Day, Query(description="The first day of account.")]
 Until_ = Annotated[Day, Query(description="The last day of account.")]
 router = Routes("ledger")
-
-
-class OnePayer(Unreadable):
-    code = "one-payer"
-    indonesian = "Sebutkan satu saja: `case` (satu perkara) atau `account` (satu akun pemohon)."
-    english = "Name exactly one: `case` (one case) or `account` (the account of one applicant)."
 
 
 class AccountView(BaseModel):
@@ -155,22 +148,28 @@ async def list_entries(
     return EntryList(items=[LedgerEntryLine.of(row) for row in rows], next=more)
 
 
-@router.read("/ledger/payer-statement", "Read what a payer owed and paid, by case or by account")
-async def payer_statement(
+@router.read("/ledger/case-statement", "Read what the payer of a case owed and paid in it")
+async def case_statement(
     ledger: LedgerHere,
     read: ReadBook,
-    case: Annotated[UUID | None, Query()] = None,
-    account: Annotated[SoughtText | None, Query()] = None,
+    case: Annotated[UUID, Query()],
     since: Since = _FIRST_DAY,
     on: On = None,
 ) -> StatementView:
     """`on` limits the day of account, `as_of` what the journal held (a position or a time)."""
-    until = Until(on, read.as_of)
-    if case is not None and account is None:
-        return StatementView.of(await ledger.statement_of_case(read.office, case, since, until))
-    if account is not None and case is None:
-        return StatementView.of(await ledger.statement_of_account(read.office, account, since, until))
-    raise OnePayer
+    return StatementView.of(await ledger.statement_of_case(read.office, case, since, Until(on, read.as_of)))
+
+
+@router.read("/ledger/payer-statement", "Read what a payer owed and paid in all cases of an account")
+async def payer_statement(
+    ledger: LedgerHere,
+    read: ReadBook,
+    account: Annotated[SoughtText, Query(description="The account with which the payer applied.")],
+    since: Since = _FIRST_DAY,
+    on: On = None,
+) -> StatementView:
+    """`on` limits the day of account, `as_of` what the journal held (a position or a time)."""
+    return StatementView.of(await ledger.statement_of_account(read.office, account, since, Until(on, read.as_of)))
 
 
 @router.read("/ledger/years", "Read the closed years, now or as of a moment", shows=LedgerYearsView.of)

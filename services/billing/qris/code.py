@@ -77,7 +77,7 @@ class QrisCode(Aggregate):
     """Failed questions, one after the other."""
     asks_at: datetime | None = None
     """When the acquirer is asked next, to make the code or about its payment."""
-    qris_payments: tuple[QrisPayment, ...] = ()
+    payments: tuple[QrisPayment, ...] = ()
     notice_faults: tuple[str, ...] = ()
     """References of notices that were refused because they do not fit the code."""
 

@@ -38,7 +38,7 @@ class QrisPaid(Event[QrisCode]):
 
     def apply(self, code: QrisCode) -> None:
         code.status, code.asks_at = "paid", None
-        code.qris_payments = (*code.qris_payments, QrisPayment(self.reference, self.amount, self.paid_on))
+        code.payments = (*code.payments, QrisPayment(self.reference, self.amount, self.paid_on))
 
 
 class QrisNoticeRefused(Event[QrisCode]):
@@ -110,7 +110,7 @@ def take_payment(
     code: QrisCode, bill: Bill, reference: str, amount: int, on: date, heard: Heard, now: datetime
 ) -> bool:
     """Records a payment of the code and its money on the bill; False if it is known already."""
-    if any(one.reference == reference for one in code.qris_payments):
+    if any(one.reference == reference for one in code.payments):
         return False
     code.record(
         QrisPaid,

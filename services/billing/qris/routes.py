@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.billing.qris.code import QrisCode, QrisPayment, Status
 from services.billing.qris.payload import Lie
@@ -41,7 +41,7 @@ class QrisView(BaseModel):
     payload: str | None
     lies: list[Lie]
     attempts: int
-    payments: Annotated[list[QrisPayment], Field(validation_alias="qris_payments")]
+    payments: list[QrisPayment]
 
     @classmethod
     def of(cls, code: QrisCode) -> Self:

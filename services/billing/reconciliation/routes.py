@@ -1,7 +1,6 @@
 """Statements of the bank over HTTP: routes, no rules."""
 
 import re
-from datetime import date
 from tempfile import TemporaryFile
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from shared.web.face import use_cases
 from shared.web.file_answers import BINARY
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes, answer_once
+from shared.web.values import Day
 
 STATEMENT_FILES: Final = ("POST", re.compile(r"/statements$"))
 """The requests with a file: only their bodies may be as long as a file."""
@@ -58,7 +58,7 @@ async def list_statements(
     statements: StatementsHere,
     part: Paging,
     account: AccountNumber = None,
-    on: date | None = None,
+    on: Day | None = None,
     status: Status | None = None,
 ) -> Listed[StatementLine]:
     """The office's statements."""

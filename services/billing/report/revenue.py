@@ -7,17 +7,17 @@ from datetime import date
 from typing import Literal
 
 from services.billing.report.rows import CashLine, Counted, Receivable, Sums
-from shared.errors import RefusedByRule
+from shared.errors import Unreadable
 
 Period = Literal["day", "month"]
 MOST_DAYS = 3660
 """Ten years: a report of more would be no report."""
 
 
-class PeriodWrong(RefusedByRule):
+class PeriodWrong(Unreadable):
     code = "report-period-wrong"
-    indonesian = "Hari pertama ({first:day}) harus sebelum hari terakhir ({last:day}), paling lama sepuluh tahun."
-    english = "The first day ({first:day}) must be before the last ({last:day}), at most ten years earlier."
+    indonesian = "Hari pertama ({first:day}) tidak boleh sesudah hari terakhir ({last:day}), dan paling lama sepuluh tahun sebelumnya."
+    english = "The first day ({first:day}) may not be after the last ({last:day}), and at most ten years before it."
 
 
 def refuse_period(first: date, last: date) -> None:

@@ -18,6 +18,7 @@ from shared.web.file_answers import BINARY
 from shared.web.problems import READ_REFUSALS
 from shared.web.public_pages import choosable_language, refused_also_as_pages
 from shared.web.routes import Routes
+from shared.web.values import Day
 
 Form = Literal["json", "csv", "xlsx"]
 _TEXT: Final = {"schema": {"type": "string"}}
@@ -30,8 +31,8 @@ _PAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/html": _TEXT}},
     **refused_also_as_pages(*_STATUSES),
 }
-First = Annotated[date | None, Query(description="First day; otherwise 1 January of the last day's year.")]
-Last = Annotated[date | None, Query(description="Last day; otherwise today.")]
+First = Annotated[Day | None, Query(description="First day; otherwise 1 January of the last day's year.")]
+Last = Annotated[Day | None, Query(description="Last day; otherwise today.")]
 
 ReportsHere = Annotated[Reports, use_cases(Reports)]
 router = Routes("reports")

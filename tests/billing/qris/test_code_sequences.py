@@ -35,7 +35,7 @@ def test_the_money_does_not_depend_on_the_order_of_the_news(steps: list[str], da
                     record_question(code, code.questions + 1, ANSWER, "pending", TODAY, now)
                 case _:
                     record_question(code, code.questions + 1, Reply("timed-out"), None, TODAY, now)
-        ends.append(({one.reference for one in code.qris_payments}, bill.received, bill.status, bill.surplus))
+        ends.append(({one.reference for one in code.payments}, bill.received, bill.status, bill.surplus))
     told = {f"QR{step[-1]}" for step in steps if step.startswith(("notice", "paid"))}
     assert ends == [(told, LEVY * len(told), "settled" if told else "skrd-issued", LEVY * max(len(told) - 1, 0))] * 3
 
@@ -53,5 +53,5 @@ def test_a_code_is_the_same_when_its_events_are_read_again(steps: list[str]) -> 
         else:
             record_question(code, code.questions + 1, ANSWER, "pending", TODAY, now)
     again: QrisCode = replayed_from_bytes(happened(code))  # type: ignore[arg-type]
-    same = ("status", "payload", "asks_at", "questions", "qris_payments", "notice_faults", "expires_at")
+    same = ("status", "payload", "asks_at", "questions", "payments", "notice_faults", "expires_at")
     assert {name: getattr(again, name) for name in same} == {name: getattr(code, name) for name in same}
