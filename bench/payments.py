@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import orjson
@@ -27,6 +27,8 @@ from services.billing.bill.assessment import assess_fee
 from services.billing.bill.bill import Bill
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.skrd import issue_skrd
+from services.billing.tariff import budget_lines
+from services.billing.tariff.budget_lines import BudgetLine
 from shared.contracts.intake import FeeDue
 from shared.ids import new_id
 from shared.service.ask import Ask
@@ -37,6 +39,18 @@ TOTAL = 150_000
 PATH = "/v1.0/transfer-va/payment"
 SECRET = uuid4().hex
 _AT_ONCE = 32
+_SERVICE = "PSR-LAIN"
+_LINE = BudgetLine(
+    office=OFFICE,
+    charge="printed-fee",
+    services=(_SERVICE,),
+    levy_object="asset-use",
+    account_code="4.1.02.02.01.0007",
+    confidence="C",
+    legal_basis="bench",
+    valid_from=date(2024, 1, 5),
+)
+"""Tera is free today and no card prints a fee of the region, so the bills are of a service that only the bench has."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ def _profile() -> BankProfile:
 
 def stored_bills(settings: Settings, count: int) -> list[Payable]:
     """Commits so many bills with SKRD and virtual account, before the server starts, and moves its cursor past them."""
+    budget_lines.BUDGET_LINES = (*budget_lines.BUDGET_LINES, _LINE)
     pairs = [_payable(1 + number) for number in range(count)]
     asyncio.run(_commit(settings, pairs))
     with psycopg.connect(owner_url(settings)) as connection:
@@ -131,7 +146,7 @@ def _payable(serial: int) -> tuple[Bill, VirtualAccount]:
     now, day = datetime.now(UTC), today()
     fee = FeeDue(
         application_id=new_id(now),
-        service_code="PSR-LAIN",
+        service_code=_SERVICE,
         step="print-draft",
         for_number=1,
         rupiah=TOTAL,
