@@ -25,6 +25,7 @@ from starlette.routing import Route
 from deploy.simulators.bank import Bank
 from deploy.simulators.snap import Deliveries, Sent, SnapSimulator, Told, controlled, refusal
 from deploy.simulators.statement import Line
+from services.billing.bank.values import rupiah
 from services.billing.qris.profile import PROFILES, AcquirerProfile
 
 NAME = "acquirer"
@@ -89,7 +90,7 @@ class Codes:
         if not made.paid:
             return 200, "00", {**said, "latestTransactionStatus": "03"}
         reference, amount = made.paid[0]
-        said |= {"originalReferenceNo": reference, "amount": _rupiah(amount), "latestTransactionStatus": "00"}
+        said |= {"originalReferenceNo": reference, "amount": rupiah(amount), "latestTransactionStatus": "00"}
         return 200, "00", said
 
 
@@ -128,7 +129,7 @@ class AcquirerSimulator(SnapSimulator):
             "originalPartnerReferenceNo": body.code or "",
             "latestTransactionStatus": "00",
             "transactionStatusDesc": "Success",
-            "amount": _rupiah(amount if body.told is None else body.told),
+            "amount": rupiah(amount if body.told is None else body.told),
             "additionalInfo": {"paidTime": now.isoformat(timespec="seconds")},
         }
         external, path = self.deliveries.external(), "/v1.0/qr/qr-mpm-notify"
@@ -209,7 +210,3 @@ def _row(fields: Sequence[tuple[str, str]]) -> str:
 
 def _profile(merchant: str) -> AcquirerProfile:
     return next(one for one in PROFILES if one.merchant_id == merchant)
-
-
-def _rupiah(amount: int) -> dict[str, str]:
-    return {"value": f"{amount}.00", "currency": "IDR"}

@@ -27,6 +27,7 @@ from starlette.routing import Route
 from deploy.simulators.snap import Deliveries, Sent, SnapSimulator, Told, controlled, refusal
 from deploy.simulators.statement import Book, Line
 from services.billing.bank.profile import PROFILES, BankProfile
+from services.billing.bank.values import rupiah
 
 NAME = "bank"
 
@@ -132,7 +133,7 @@ class Bank:
             return 200, "00", {"virtualAccountData": {**data, "paymentFlagStatus": "03"}}
         reference, amount, request = paid
         data |= {"paymentFlagStatus": "00", "referenceNo": reference, "paymentRequestId": request}
-        return 200, "00", {"virtualAccountData": {**data, "paidAmount": _rupiah(amount)}}
+        return 200, "00", {"virtualAccountData": {**data, "paidAmount": rupiah(amount)}}
 
 
 class BankSimulator(SnapSimulator):
@@ -188,7 +189,7 @@ class BankSimulator(SnapSimulator):
             **_numbers(profile, customer),
             "paymentRequestId": paid.request,
             "channelCode": 6011,
-            "paidAmount": _rupiah(told),
+            "paidAmount": rupiah(told),
             "trxDateTime": paid.at.isoformat(timespec="seconds"),
             "referenceNo": paid.reference,
             "flagAdvise": "Y" if body.advice else "N",
@@ -282,13 +283,9 @@ def _shown(body: dict[str, Any], account: HostedAccount) -> dict[str, Any]:
     return {
         **_same(body),
         "trxId": account.trx_id,
-        "totalAmount": _rupiah(account.amount),
+        "totalAmount": rupiah(account.amount),
         "expiredDate": account.expires,
     }
-
-
-def _rupiah(amount: int) -> dict[str, str]:
-    return {"value": f"{amount}.00", "currency": "IDR"}
 
 
 def _document(asked: dict[str, Any]) -> str:
