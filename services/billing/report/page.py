@@ -8,7 +8,7 @@ from typing import Any, Final
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from services.billing.report.revenue import Month, Revenue
+from services.billing.report.revenue import Month, Revenue, months_of
 from services.billing.tariff.levy_objects import levy_object
 from shared.dated_data import load_as
 from shared.errors import Language
@@ -29,9 +29,10 @@ WORDS: Final[Words] = load_as(_FOLDER / "words.yaml", TypeAdapter(dict[str, tupl
 _environment = templates(_FOLDER, ())
 
 
-def page_values(report: Revenue, months: Sequence[Month], today: date) -> dict[str, Any]:
-    """What the page shows."""
+def page_values(report: Revenue, today: date) -> dict[str, Any]:
+    """What the page shows of a report by months; it links to the years up to the one of `today`."""
     years = range(today.year, today.year - YEARS, -1)
+    months = months_of(report.first, report.last, report.rows)
     return {"report": report, "months": months, "office": office(report.office), "years": years}
 
 

@@ -35,7 +35,10 @@ Words = Mapping[str, tuple[str, str]]
 
 
 def templates(folder: Path, menu: tuple[tuple[str, str], ...]) -> Environment:
-    """The templates of a service on the shared base. `menu`: address below the service's root, and key of its words."""
+    """The templates of a service on the shared base; without a `refused.html` of its own it gets the shared one.
+
+    `menu`: address below the service's root, and key of its words.
+    """
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_FOLDER)]),
         autoescape=True,
