@@ -26,7 +26,7 @@ forge: told with a signature that is not the bank's.
 
 
 class Told(BaseModel):
-    """How a payment is told: `told`: another amount than the payer paid; `times`: so often; `seconds`: so long after."""
+    """How the office hears of a payment. `told`: over another amount than was paid; `times`: so often; `seconds`: so long after."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,7 +38,7 @@ class Told(BaseModel):
 
 @dataclass(frozen=True)
 class Sent:
-    """One call of ours, as a simulator makes it: signed anew at each delivery, under the same X-EXTERNAL-ID."""
+    """One call of ours, as a simulator makes it: signed again at each delivery, under the same X-EXTERNAL-ID."""
 
     bank: str
     partner_id: str
