@@ -19,10 +19,11 @@ from bench import crud_audits
 from bench.crud import AuditRow, Row
 from deploy.secrets import request_key
 from services.billing.bank.answers import payment_answer, payment_repeated
-from services.billing.bank.callers import WIB, Caller, Callers
+from services.billing.bank.callers import Caller, Callers
 from services.billing.bank.fields import Call, PaymentCall, Refused, read_external_id, read_payment
 from services.billing.bank.recorder import Recording
 from services.billing.bank.tokens import BankTokens
+from services.billing.bank.values import WIB
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.settings import Settings

@@ -49,35 +49,32 @@ def _fill(settings: Settings, count: int) -> None:
 
 async def _measured(settings: Settings, count: int) -> tuple[dict[str, list[float]], int]:
     """Milliseconds of each answer, after one that warms up; and the trial balances that do not balance."""
-    day, place = date(2020, 12, 31), count // 2
-    balances = {
-        "now": Until(),
-        "on a day": Until(day),
-        "at a position": Until(None, place),
-        "at both": Until(day, place),
-    }
-    found: dict[str, list[float]] = {}
-    wrong = 0
+    day, place, wrong = date(2020, 12, 31), count // 2, 0
     async with unit_of(settings, views.tables, views.views) as unit:
         ledger = Ledger(unit)
-        for name, until in balances.items():
-            found[f"trial balance {name}"] = times = []
-            for _ in range(_READS + 1):
-                began = time.perf_counter()
-                accounts = await ledger.trial_balance(OFFICE, until)
-                times.append(1000 * (time.perf_counter() - began))
-                wrong += sum(one.balance for one in accounts) != 0
-        others: dict[str, Callable[[], Awaitable[object]]] = {
+
+        async def balanced(until: Until) -> None:
+            nonlocal wrong
+            wrong += sum(one.balance for one in await ledger.trial_balance(OFFICE, until)) != 0
+
+        reads: dict[str, Callable[[], Awaitable[object]]] = {
+            "trial balance now": lambda: balanced(Until()),
+            "trial balance on a day": lambda: balanced(Until(day)),
+            "trial balance at a position": lambda: balanced(Until(None, place)),
+            "trial balance at both": lambda: balanced(Until(day, place)),
             "200 entries": lambda: ledger.entries(OFFICE, Wanted(), place, 200),
             "a payer's statement": lambda: ledger.statement_of_case(OFFICE, _A_CASE, date.min, Until()),
         }
-        for name, read in others.items():
-            found[name] = times = []
-            for _ in range(_READS + 1):
-                began = time.perf_counter()
-                await read()
-                times.append(1000 * (time.perf_counter() - began))
-    return {name: sorted(times[1:]) for name, times in found.items()}, wrong
+        return {name: await _timed(read) for name, read in reads.items()}, wrong
+
+
+async def _timed(read: Callable[[], Awaitable[object]]) -> list[float]:
+    times = []
+    for _ in range(_READS + 1):
+        began = time.perf_counter()
+        await read()
+        times.append(1000 * (time.perf_counter() - began))
+    return sorted(times[1:])
 
 
 def measure(postgresql: PostgreSQL, extent: Extent) -> Section:

@@ -18,10 +18,10 @@ from bench.crud_payments import BillRow
 from bench.databases import owner_url
 from deploy.secrets import request_key
 from services.billing import read_models as views
-from services.billing.bank.callers import WIB
 from services.billing.bank.profile import BankProfile, banks_of
 from services.billing.bank.signatures import sign_symmetric
 from services.billing.bank.tokens import BankTokens
+from services.billing.bank.values import WIB, rupiah
 from services.billing.bank.virtual_account import VirtualAccount, customer_number, open_account
 from services.billing.bill.assessment import assess_fee
 from services.billing.bill.bill import Bill
@@ -128,7 +128,7 @@ def page_views(payables: Sequence[Payable]) -> tuple[bytes, ...]:
 
 
 def _call(one: Payable, service_id: str, partner: str, token: str, moment: str) -> bytes:
-    amount = {"value": f"{TOTAL}.00", "currency": "IDR"}
+    amount = rupiah(TOTAL)
     body = orjson.dumps(
         {
             "partnerServiceId": service_id,

@@ -9,7 +9,7 @@ from starlette.routing import Mount
 
 from deploy.simulators import acquirer, bank, lapor, mail_server, message_gateway, oss, own_contracts, simponi
 from deploy.simulators.mail_server import MailServer
-from deploy.simulators.snap import access_to
+from deploy.simulators.snap_access import access_to
 from deploy.simulators.switch import CREDENTIAL, Simulator
 from shared.offices import OFFICES
 from shared.settings import Settings

@@ -23,8 +23,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from deploy.simulators.bank import Bank
-from deploy.simulators.snap import Deliveries, Sent, SnapSimulator, Told, controlled, refusal
+from deploy.simulators.snap import SnapSimulator, control, refusal
+from deploy.simulators.snap_deliveries import Deliveries, Sent, Told
 from deploy.simulators.statement import Line
+from services.billing.bank.values import rupiah
 from services.billing.qris.profile import PROFILES, AcquirerProfile
 
 NAME = "acquirer"
@@ -89,7 +91,7 @@ class Codes:
         if not made.paid:
             return 200, "00", {**said, "latestTransactionStatus": "03"}
         reference, amount = made.paid[0]
-        said |= {"originalReferenceNo": reference, "amount": _rupiah(amount), "latestTransactionStatus": "00"}
+        said |= {"originalReferenceNo": reference, "amount": rupiah(amount), "latestTransactionStatus": "00"}
         return 200, "00", said
 
 
@@ -101,16 +103,13 @@ class AcquirerSimulator(SnapSimulator):
 
     def controls(self) -> list[Route]:
         return [
-            Route("/payments", self._pay, methods=["POST"]),
-            Route("/settlements", self._settle, methods=["POST"]),
-            Route("/lie", self._lie, methods=["PUT"]),
+            Route("/payments", control(PaymentBody, self._pay), methods=["POST"]),
+            Route("/settlements", control(SettlementBody, self._settle), methods=["POST"]),
+            Route("/lie", control(LieBody, self._lie), methods=["PUT"]),
             Route("/codes", self._codes, methods=["GET"]),
         ]
 
-    async def _pay(self, request: Request) -> Response:
-        return await controlled(request, PaymentBody, self._paid)
-
-    async def _paid(self, request: Request, body: PaymentBody) -> dict[str, Any]:
+    async def _pay(self, request: Request, body: PaymentBody) -> dict[str, Any]:
         office = self.deliveries.at(request)
         now = await self.deliveries.now(office)
         made = self.codes.made.get(body.code or "")
@@ -128,7 +127,7 @@ class AcquirerSimulator(SnapSimulator):
             "originalPartnerReferenceNo": body.code or "",
             "latestTransactionStatus": "00",
             "transactionStatusDesc": "Success",
-            "amount": _rupiah(amount if body.told is None else body.told),
+            "amount": rupiah(amount if body.told is None else body.told),
             "additionalInfo": {"paidTime": now.isoformat(timespec="seconds")},
         }
         external, path = self.deliveries.external(), "/v1.0/qr/qr-mpm-notify"
@@ -136,30 +135,24 @@ class AcquirerSimulator(SnapSimulator):
         sent = Sent(profile.acquirer, profile.partner_id, path, orjson.dumps(said), False, external, is_forged)
         return {"reference": reference, "answers": await self.deliveries.tell(office, sent, body)}
 
-    async def _settle(self, request: Request) -> Response:
-        async def settle(request: Request, body: SettlementBody) -> dict[str, Any]:
-            now = await self.deliveries.now(self.deliveries.at(request))
-            settled, self.codes.unsettled = self.codes.unsettled, []
-            if not settled:
-                raise LookupError("payments")
-            gross, nmid = sum(amount for _, amount in settled), PROFILES[0].nmid
-            batch = f"QRS{now:%y%m%d}{next(self.codes.numbers):04}"
-            counted = f"{len(settled)} TRX GROSS {gross} MDR {body.mdr}"
-            text = f"QRIS SETTLEMENT {now:%d/%m/%y} NMID {nmid} {counted}"
-            line = Line(now, batch, text, gross - body.mdr, "QRIS", batch, f"SETTL{now:%Y%m%d}")
-            self.bank.book.lines.append(line)
-            references = [reference for reference, _ in settled]
-            what = {"batch": batch, "nmid": nmid, "settled_on": str(now.date()), "gross": gross, "mdr": body.mdr}
-            return {**what, "references": references}
+    async def _settle(self, request: Request, body: SettlementBody) -> dict[str, Any]:
+        now = await self.deliveries.now(self.deliveries.at(request))
+        settled, self.codes.unsettled = self.codes.unsettled, []
+        if not settled:
+            raise LookupError("payments")
+        gross, nmid = sum(amount for _, amount in settled), PROFILES[0].nmid
+        batch = f"QRS{now:%y%m%d}{next(self.codes.numbers):04}"
+        counted = f"{len(settled)} TRX GROSS {gross} MDR {body.mdr}"
+        text = f"QRIS SETTLEMENT {now:%d/%m/%y} NMID {nmid} {counted}"
+        line = Line(now, batch, text, gross - body.mdr, "QRIS", batch, f"SETTL{now:%Y%m%d}")
+        self.bank.book.lines.append(line)
+        references = [reference for reference, _ in settled]
+        what = {"batch": batch, "nmid": nmid, "settled_on": str(now.date()), "gross": gross, "mdr": body.mdr}
+        return {**what, "references": references}
 
-        return await controlled(request, SettlementBody, settle)
-
-    async def _lie(self, request: Request) -> Response:
-        async def lie(_: Request, body: LieBody) -> dict[str, Any]:
-            self.codes.lie = body.lie
-            return {"lie": body.lie}
-
-        return await controlled(request, LieBody, lie)
+    async def _lie(self, _: Request, body: LieBody) -> dict[str, Any]:
+        self.codes.lie = body.lie
+        return {"lie": body.lie}
 
     async def _codes(self, _: Request) -> Response:
         return JSONResponse({code: vars(made) for code, made in self.codes.made.items()})
@@ -209,7 +202,3 @@ def _row(fields: Sequence[tuple[str, str]]) -> str:
 
 def _profile(merchant: str) -> AcquirerProfile:
     return next(one for one in PROFILES if one.merchant_id == merchant)
-
-
-def _rupiah(amount: int) -> dict[str, str]:
-    return {"value": f"{amount}.00", "currency": "IDR"}

@@ -24,9 +24,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from deploy.simulators.snap import Deliveries, Sent, SnapSimulator, Told, controlled, refusal
+from deploy.simulators.snap import SnapSimulator, control, refusal
+from deploy.simulators.snap_deliveries import Deliveries, Sent, Told
 from deploy.simulators.statement import Book, Line
 from services.billing.bank.profile import PROFILES, BankProfile
+from services.billing.bank.values import rupiah
 
 NAME = "bank"
 
@@ -132,7 +134,7 @@ class Bank:
             return 200, "00", {"virtualAccountData": {**data, "paymentFlagStatus": "03"}}
         reference, amount, request = paid
         data |= {"paymentFlagStatus": "00", "referenceNo": reference, "paymentRequestId": request}
-        return 200, "00", {"virtualAccountData": {**data, "paidAmount": _rupiah(amount)}}
+        return 200, "00", {"virtualAccountData": {**data, "paidAmount": rupiah(amount)}}
 
 
 class BankSimulator(SnapSimulator):
@@ -142,18 +144,15 @@ class BankSimulator(SnapSimulator):
 
     def controls(self) -> list[Route]:
         return [
-            Route("/payments", self._pay, methods=["POST"]),
-            Route("/reversals", self._reverse, methods=["POST"]),
-            Route("/movements", self._move, methods=["POST"]),
+            Route("/payments", control(PaymentBody, self._pay), methods=["POST"]),
+            Route("/reversals", control(ReversalBody, self._reverse), methods=["POST"]),
+            Route("/movements", control(MovementBody, self._move), methods=["POST"]),
             Route("/accounts", self._accounts, methods=["GET"]),
             Route("/book", self._book, methods=["GET"]),
             Route("/statements/{day}.{form}", self._statement, methods=["GET"]),
         ]
 
-    async def _pay(self, request: Request) -> Response:
-        return await controlled(request, PaymentBody, self._paid)
-
-    async def _paid(self, request: Request, body: PaymentBody) -> dict[str, Any]:
+    async def _pay(self, request: Request, body: PaymentBody) -> dict[str, Any]:
         """A payer pays. The money is credited unless we refuse the payment before."""
         profile, office = _bank_of(body.number), self.deliveries.at(request)
         now = await self.deliveries.now(office)
@@ -188,7 +187,7 @@ class BankSimulator(SnapSimulator):
             **_numbers(profile, customer),
             "paymentRequestId": paid.request,
             "channelCode": 6011,
-            "paidAmount": _rupiah(told),
+            "paidAmount": rupiah(told),
             "trxDateTime": paid.at.isoformat(timespec="seconds"),
             "referenceNo": paid.reference,
             "flagAdvise": "Y" if body.advice else "N",
@@ -200,27 +199,21 @@ class BankSimulator(SnapSimulator):
         external, said = self.deliveries.external(), orjson.dumps(body)
         return Sent(profile.id, profile.partner_id, path, said, is_symmetric, external, forged)
 
-    async def _reverse(self, request: Request) -> Response:
-        async def reverse(request: Request, body: ReversalBody) -> dict[str, Any]:
-            line = next((one for one in self.bank.book.lines if one.reference == body.reference), None)
-            if line is None:
-                raise LookupError(body.reference)
-            now = await self.deliveries.now(self.deliveries.at(request))
-            text = f"REVERSAL {line.text}"
-            back = Line(now, line.reference, text, -line.amount, line.kind, line.end_to_end, line.creditor, True)
-            self.bank.book.lines.append(back)
-            return {"debited": line.amount}
+    async def _reverse(self, request: Request, body: ReversalBody) -> dict[str, Any]:
+        line = next((one for one in self.bank.book.lines if one.reference == body.reference), None)
+        if line is None:
+            raise LookupError(body.reference)
+        now = await self.deliveries.now(self.deliveries.at(request))
+        text = f"REVERSAL {line.text}"
+        back = Line(now, line.reference, text, -line.amount, line.kind, line.end_to_end, line.creditor, True)
+        self.bank.book.lines.append(back)
+        return {"debited": line.amount}
 
-        return await controlled(request, ReversalBody, reverse)
-
-    async def _move(self, request: Request) -> Response:
-        async def move(request: Request, body: MovementBody) -> dict[str, Any]:
-            now = await self.deliveries.now(self.deliveries.at(request))
-            reference = body.reference or self.bank.reference()
-            self.bank.book.lines.append(Line(now, reference, body.text, body.amount, body.kind))
-            return {"reference": reference}
-
-        return await controlled(request, MovementBody, move)
+    async def _move(self, request: Request, body: MovementBody) -> dict[str, Any]:
+        now = await self.deliveries.now(self.deliveries.at(request))
+        reference = body.reference or self.bank.reference()
+        self.bank.book.lines.append(Line(now, reference, body.text, body.amount, body.kind))
+        return {"reference": reference}
 
     async def _accounts(self, _: Request) -> Response:
         return JSONResponse({number: vars(account) for number, account in self.bank.accounts.items()})
@@ -282,13 +275,9 @@ def _shown(body: dict[str, Any], account: HostedAccount) -> dict[str, Any]:
     return {
         **_same(body),
         "trxId": account.trx_id,
-        "totalAmount": _rupiah(account.amount),
+        "totalAmount": rupiah(account.amount),
         "expiredDate": account.expires,
     }
-
-
-def _rupiah(amount: int) -> dict[str, str]:
-    return {"value": f"{amount}.00", "currency": "IDR"}
 
 
 def _document(asked: dict[str, Any]) -> str:

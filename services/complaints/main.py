@@ -59,7 +59,6 @@ from shared.web.multipart import OVERHEAD
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
-FORGET_SECONDS = 3600.0
 SWEEP_SECONDS = 60.0
 
 
@@ -85,7 +84,7 @@ def assemble(parts: SealingParts) -> Service:
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             Job("survey answers", COUNT_SECONDS, counting.run_once, parts.clock),
-            Job("exchanges", FORGET_SECONDS, attempting.forget_exchanges, parts.clock),
+            attempting.forgetting("exchanges"),
             Job("messages to LAPOR", JOB_SECONDS, sending.run_once, parts.clock),
         ],
         own_proof=frozenset({RECEIVE_LAPOR}),

@@ -65,7 +65,6 @@ from shared.web.receipts import ReceiptThrottle
 
 JOB_SECONDS = 1.0
 SCAN_SECONDS = 5.0
-FORGET_SECONDS = 3600.0
 COUNTERS_SECONDS = 60.0
 
 
@@ -138,7 +137,7 @@ def assemble(parts: SealingParts) -> Service:
             Job("clocks", JOB_SECONDS, timekeeping.keep_time, parts.clock),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             Job("files", SCAN_SECONDS, scans.run_once, parts.clock),
-            Job("exchanges", FORGET_SECONDS, attempting.forget_exchanges, parts.clock),
+            attempting.forgetting("exchanges"),
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             *(Job(f"checks with {one}", JOB_SECONDS, partial(attempts.run_once, one), parts.clock) for one in SYSTEMS),
         ],

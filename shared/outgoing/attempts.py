@@ -7,14 +7,14 @@ due again. So the other side may get a request twice; it can recognise it by its
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from shared.clock import Clock
 from shared.database import Write
 from shared.ids import NewId
 from shared.outgoing.rows import Claims, Exchanges
-from shared.service.background import Batch
+from shared.service.background import Batch, Job
 from shared.service.queries import Query
 from shared.service.unit_of_work import UnitOfWork
 from shared.settings import Settings
@@ -23,6 +23,7 @@ MOST_AT_ONCE = 4
 """Simultaneous requests to one system from one process."""
 MOST_IN_A_ROUND = 40
 FORGOTTEN_AT_ONCE = 1_000
+_FORGET_SECONDS: Final = 3600.0
 
 AskClaimed = Callable[[UUID, Write, datetime], Awaitable[bool]]
 """Asks the other system about one claimed request, and commits the outcome together with the write, which ends the claim.
@@ -79,12 +80,9 @@ class Attempting:
         await asyncio.gather(*(batch.row(_within(gate, attempt(id)), request=id) for id in rows))
         batch.end()
 
-    async def forget_exchanges(self) -> None:
-        """Deletes the exchanges that were kept long enough; the requests themselves stay."""
-        before = self._clock.now() - self._exchanges_kept
-        forget = self._exchanges.forget
-        while len(await self._unit.rows(forget, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
-            pass
+    def forgetting(self, name: str) -> Job:
+        """The job `name`: deletes the exchanges that were kept long enough; the requests themselves stay."""
+        return Job(name, _FORGET_SECONDS, self._forget_exchanges, self._clock)
 
     async def attempt(self, id: UUID, ask: AskClaimed) -> None:
         """Attempts one request, if no other worker has claimed it."""
@@ -94,6 +92,12 @@ class Attempting:
             return
         if not await ask(id, Write(self._claims.release.statement, mine), now):
             await self._unit.rows(self._claims.release, **mine)
+
+    async def _forget_exchanges(self) -> None:
+        before = self._clock.now() - self._exchanges_kept
+        forget = self._exchanges.forget
+        while len(await self._unit.rows(forget, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
+            pass
 
 
 async def _within(gate: asyncio.Semaphore, work: Awaitable[None]) -> None:

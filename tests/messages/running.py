@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,6 +30,7 @@ from shared.journal.journal import Recorded, read_after
 from shared.privacy.personal import PersonalData
 from shared.service.ask import Ask
 from shared.settings import Settings
+from tests.clocks import StandingClock
 from tests.conftest import Databases
 from tests.keys import ring_of
 from tests.messages.given import DEWI, EMAIL, HOLDER, MORNING, OFFICE, PHONE, notice
@@ -40,22 +41,6 @@ from tests.people import Person, Staff, verifier
 def words(message: Message) -> Words:
     """What a message says in these tests."""
     return Words(f"Permohonan {message.values['number']}", f"Permohonan {message.values['number']} sudah lengkap.")
-
-
-class StandingClock(Clock):
-    """Tells the moment it was set to, however long a test takes."""
-
-    def __init__(self, moment: datetime) -> None:
-        super().__init__(movable=True)
-        self._moment = moment
-
-    def now(self) -> datetime:
-        return self._moment
-
-    def set(self, to: datetime | None) -> datetime:
-        assert to is not None
-        self._moment = to
-        return to
 
 
 @dataclass

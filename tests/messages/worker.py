@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from pydantic import SecretStr
 
+from tests.clocks import StandingClock
 from tests.conftest import Databases
 from tests.messages.given import MORNING
-from tests.messages.running import StandingClock, assembled, words
+from tests.messages.running import assembled, words
 
 
 async def work(databases: Databases, settings: Mapping[str, object]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from services.billing.bank.fields import InquiryCall, PaymentCall
 from services.billing.bank.rows import Outcome
 from services.billing.bank.tokens import TOKEN_SECONDS
+from services.billing.bank.values import rupiah
 
 Service = Literal["73", "24", "25"]
 ServiceCode = Literal["73", "24", "25", "52", "00"]
@@ -70,13 +71,13 @@ def bill_shown(inquiry: InquiryCall, document: str, amount: int) -> Reply:
         **inquiry.number.sent,
         "virtualAccountName": document.replace("/", " "),
         "inquiryRequestId": inquiry.request_id,
-        "totalAmount": money(amount),
+        "totalAmount": rupiah(amount),
         "virtualAccountTrxType": "C",
         "billDetails": [
             {
                 "billNo": document,
                 "billDescription": {"english": "Regional levy", "indonesia": "Retribusi daerah"},
-                "billAmount": money(amount),
+                "billAmount": rupiah(amount),
             }
         ],
     }
@@ -117,11 +118,6 @@ def payment_in_conflict(payment: PaymentCall) -> Reply:
     """Another payment under an X-EXTERNAL-ID of today."""
     data = _payment_data(payment, "repeated-id", "paid")
     return reply(409, "25", "00", "Conflict", virtualAccountData=data)
-
-
-def money(amount: int) -> dict[str, str]:
-    """Whole rupiah as SNAP BI writes them."""
-    return {"value": f"{amount}.00", "currency": "IDR"}
 
 
 def _case(outcome: Outcome, expired_case: str) -> tuple[str, str]:

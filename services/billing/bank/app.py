@@ -27,14 +27,12 @@ _SERVICES: Final[dict[str, ServiceCode]] = {
     "/transfer-va/inquiry": "24",
     "/transfer-va/payment": "25",
 }
-
-
 Answering = Callable[[Call], Awaitable[Reply]]
+Services = Mapping[str, tuple[ServiceCode, Answering]]
+"""Services by their paths: each with its two digits in every code of an answer."""
 
 
-def bank_app(
-    endpoint: Endpoint, settings: Settings, more: Mapping[str, tuple[ServiceCode, Answering]] = MappingProxyType({})
-) -> FastAPI:
+def bank_app(endpoint: Endpoint, settings: Settings, more: Services = MappingProxyType({})) -> FastAPI:
     """The endpoint, with the limits of size and time that all apps have. `more`: services of other nouns, by their paths."""
     app = FastAPI(
         title="Jejak: SNAP BI",

@@ -3,18 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from services.billing.bank.fields import Call, Refused, is_form_of, read_moment, unauthorized, wrong
 from services.billing.bank.profile import BankProfile, bank_profile
 from services.billing.bank.signatures import holds_service, holds_symmetric, holds_token_request, public_key
 from services.billing.bank.tokens import BankTokens
+from services.billing.bank.values import WIB
 from shared.clock import Clock
 from shared.settings import BankAccess
 
 _BEARER = "Bearer "
-WIB = ZoneInfo("Asia/Jakarta")
-"""The zone of banks: their days and the times of our answers."""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 import orjson
 from pydantic import Field, SecretStr
 
 from services.billing.bank.signatures import sign_symmetric, sign_token_request
+from services.billing.bank.values import WIB
 from shared.clock import Clock
 from shared.outgoing.connection import AnswerBody, Connection, Content, Meaning, Method, Read, ask, outcome_of
 from shared.outgoing.exchanges import Exchange
@@ -26,8 +26,6 @@ TOKEN_PATH: Final = "/v1.0/access-token/b2b"  # noqa: S105 – a path
 EARLIER: Final = timedelta(seconds=30)
 """So long before its end a token is no longer used: the bank's clock is not ours."""
 _TOKEN_FIELDS: Final = frozenset({"grantType", "responseCode", "responseMessage", "tokenType", "expiresIn"})
-_WIB = ZoneInfo("Asia/Jakarta")
-"""Banks write their times in WIB, and count an X-EXTERNAL-ID by its day."""
 
 Recorded = tuple[Reply, Exchange]
 
@@ -164,17 +162,12 @@ class BankClient:
         return await ask(connection, path.removeprefix("/"), content, reference, read, call.kept, method=call.method)
 
     def _now(self) -> str:
-        return self._clock.now().astimezone(_WIB).isoformat(timespec="seconds")
+        return self._clock.now().astimezone(WIB).isoformat(timespec="seconds")
 
 
 def external_id(reference: UUID, service: str, attempt: int) -> str:
     """X-EXTERNAL-ID: 36 digits, another for each attempt and service, the same if an attempt is made twice."""
     return f"{uuid5(reference, f'{service} {attempt}').int % 10**36:036}"
-
-
-def rupiah(amount: int) -> dict[str, str]:
-    """An amount as SNAP writes it."""
-    return {"value": f"{amount}.00", "currency": "IDR"}
 
 
 def _reading(call: Call, said: dict[str, Any]) -> Read:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from services.billing.bank.answers import Reply, Service, general_error, reply, token_given
-from services.billing.bank.callers import WIB, Caller, Callers
+from services.billing.bank.callers import Caller, Callers
 from services.billing.bank.fields import (
     Call,
     Refused,
@@ -17,6 +17,7 @@ from services.billing.bank.fields import (
 )
 from services.billing.bank.recorder import Recording, RefusalLimit
 from services.billing.bank.use_cases import BankCalls, Heard
+from services.billing.bank.values import WIB
 from shared.clock import Clock
 from shared.errors import Refusal
 from shared.ids import NewId

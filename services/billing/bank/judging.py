@@ -33,7 +33,7 @@ def judge_payment(bill: Bill, expires_at: datetime, amount: int, total: int | No
 
 
 def is_counted(bill: Bill, reference: str, amount: int) -> bool:
-    """Whether the money stands on the bill already, because a bank statement told of it first."""
+    """Whether the bill has the money already, because a bank statement told of it first."""
     return any(
         one.channel == "virtual-account" and one.reference == reference and one.amount == amount
         for one in bill.receipts

@@ -30,7 +30,7 @@ _JSON: Final = "application/json"
 
 @dataclass
 class RefusalLimit:
-    """Keeps at most so many refused calls of a bank a minute: whoever knows a bank's id could otherwise fill the table."""
+    """Keeps at most so many refused calls of a bank a minute: anybody who knows a bank's id could otherwise fill the table."""
 
     most: int = 60
     _minute: int = 0

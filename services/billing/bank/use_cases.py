@@ -16,7 +16,6 @@ from services.billing.bank.answers import (
     payment_inconsistent,
     payment_repeated,
 )
-from services.billing.bank.callers import WIB
 from services.billing.bank.fields import InquiryCall, PaymentCall, Refused, wrong
 from services.billing.bank.judging import is_counted, judge_inquiry, judge_payment
 from services.billing.bank.profile import BankProfile, banks_of
@@ -35,6 +34,7 @@ from services.billing.bank.read_model import (
 )
 from services.billing.bank.recorder import Recording
 from services.billing.bank.rows import BankExchangeRow, Outcome, RequestRow, VirtualAccountRow
+from services.billing.bank.values import WIB
 from services.billing.bank.virtual_account import (
     VirtualAccount,
     account_id,

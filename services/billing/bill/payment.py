@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from services.billing.bill.bill import Bill, Method, Payment, Receipt, StatePayment
+from services.billing.bill.ntpn import refuse_ntpn
 from services.billing.bill.pursuit import STRD_ISSUED
 from services.billing.bill.settlement import settle
 from services.billing.bill.skrd import SkrdIssued
-from services.billing.tariff.state_fees import refuse_ntpn
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
 from shared.privacy.clear_text import OfficialNumber

@@ -10,7 +10,7 @@ from services.billing.bill.bill import Bill, Channel, Method, Status
 from services.billing.bill.cancellation import CancellationGround
 from services.billing.bill.documents import Revenue
 from services.billing.bill.fee import ContractFeeKind, FeeKind, LevyLine
-from services.billing.tariff.state_fees import NTPN_PATTERN
+from services.billing.bill.ntpn import NTPN_PATTERN
 from shared.privacy.clear_text import Sought
 from shared.web.values import Body, Text, only_a_number
 

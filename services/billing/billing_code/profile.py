@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import orjson
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
+from services.billing.bill.ntpn import NtpnUnreadable, refuse_ntpn
 from services.billing.billing_code.billing_code import BillingCode, CodePayment
 from services.billing.billing_code.code_number import CodeUnreadable, refuse_code
 from services.billing.billing_code.requesting import Given
-from services.billing.tariff.state_fees import NtpnUnreadable, refuse_ntpn
 from shared.outgoing.connection import AnswerBody
 
 LARGEST_AMOUNT = 10**12

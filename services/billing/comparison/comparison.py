@@ -127,6 +127,7 @@ def compartments_of(levy: LevyAssessed) -> int | None:
 
 
 def totals_of(bills: Iterable[Compared]) -> Totals:
+    """The sums over all bills; a bill that the draft cannot price counts only in `unpriced` and `old_of_unpriced`."""
     every = list(bills)
     priced = [(one.old, one.new) for one in every if one.new is not None]
     old, new = sum(was for was, _ in priced), sum(now for _, now in priced)

@@ -102,7 +102,7 @@ def refuse_deposit(days: Sequence[CashDay], on: date) -> None:
 
 
 def deposit(days: Sequence[CashDay], id: UUID, office: str, number: str, by: str, on: date, now: datetime) -> Deposit:
-    """Deposits the totals of closed days: what the TBPs say, whatever was counted. Refuses like `refuse_deposit`."""
+    """Deposits the totals of closed days: what the TBPs say, not what was counted. Refuses like `refuse_deposit`."""
     refuse_deposit(days, on)
     parts = tuple(DepositedDay(one.id, one.day, closed(one)[0].total, one.deposit_by) for one in days)
     return Deposit.begin(

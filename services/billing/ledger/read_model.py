@@ -5,7 +5,7 @@ The nouns register on `ledger` what their events move, in their `postings.py`.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -31,7 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.billing.ledger.accounts import PAYER, Account, Transfer, transfers
+from services.billing.ledger.accounts import PAYER, Transfer, transfers
+from services.billing.ledger.rows import EntryRow, Sum
 from services.billing.ledger.years import YearClosed, YearStopped
 from services.billing.tables import tables
 from shared.database import Write
@@ -91,33 +92,6 @@ payers = Table(
     Column("office", Text, nullable=False),
 )
 """The bills of each account."""
-
-
-class EntryRow(NamedTuple):
-    """One transfer of `amount` whole rupiah from the account `credit` to the account `debit`.
-
-    `on`: the day of account; `happened_on`: the day of the event, earlier if its year was closed by then.
-    """
-
-    journal_position: int
-    number: int
-    stream_id: UUID
-    on: date
-    happened_on: date
-    debit: Account
-    credit: Account
-    amount: int
-    bill_id: UUID | None
-    case_id: UUID
-
-
-class Sum(NamedTuple):
-    """All transfers between two accounts, in whole rupiah."""
-
-    debit: Account
-    credit: Account
-    amount: int
-
 
 _SIZE: ColumnElement[int] = literal_column(str(BLOCK), BigInteger)
 ledger = View("ledger", entries, sums, years)

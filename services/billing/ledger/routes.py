@@ -1,19 +1,25 @@
-"""The ledger over HTTP: routes and their models, no rules."""
+"""The ledger over HTTP: routes, no rules."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict
 
 from services.billing.ledger.accounts import Account
-from services.billing.ledger.use_cases import AccountTotals, Ledger, Move, Statement, Until, Wanted
+from services.billing.ledger.schemas import (
+    EntryList,
+    LedgerEntryLine,
+    LedgerYearsView,
+    StatementView,
+    TrialBalanceView,
+)
+from services.billing.ledger.use_cases import Ledger, Until, Wanted
 from services.billing.ledger.years import LedgerYears, ledger_years_id
 from services.billing.roles import ByHead, ListBook, ReadBook
 from shared.service.ask import Answer
 from shared.web.face import use_cases
-from shared.web.lists import LARGEST_PAGE, Line
+from shared.web.lists import LARGEST_PAGE
 from shared.web.routes import Routes
 from shared.web.values import LARGEST_POSITION, Day, SoughtText
 
@@ -21,107 +27,8 @@ _FIRST_DAY, _LAST_DAY = date(2, 1, 1), date(9998, 12, 31)
 LedgerHere = Annotated[Ledger, use_cases(Ledger)]
 On = Annotated[Day | None, Query(description="The last day of account; without it, all days.")]
 Since = Annotated[Day, Query(description="The first day of account.")]
-Until_ = Annotated[Day, Query(description="The last day of account.")]
+UntilDay = Annotated[Day, Query(description="The last day of account.")]
 router = Routes("ledger")
-
-
-class AccountView(BaseModel):
-    """Debits and credits of an account, in whole rupiah; `balance`: debits less credits."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    account: Account
-    debit: int
-    credit: int
-    balance: int
-
-
-class TrialBalanceView(BaseModel):
-    """All accounts with entries, in whole rupiah. `debit` and `credit` are the totals: always the same."""
-
-    office: str
-    accounts: list[AccountView]
-    debit: int
-    credit: int
-
-    @classmethod
-    def of(cls, office: str, accounts: list[AccountTotals]) -> Self:
-        lines = [AccountView.model_validate(one) for one in accounts]
-        return cls(
-            office=office,
-            accounts=lines,
-            debit=sum(one.debit for one in lines),
-            credit=sum(one.credit for one in lines),
-        )
-
-
-class LedgerEntryLine(Line):
-    """A transfer of whole rupiah from the account `credit` to the account `debit`. `happened_on`: earlier than `on` if its
-    year was closed by then.
-    """
-
-    journal_position: int
-    on: date
-    happened_on: date
-    debit: Account
-    credit: Account
-    amount: int
-    bill_id: UUID | None
-    case_id: UUID
-
-
-class EntryList(BaseModel):
-    """Entries in the order of the journal. `next`: the `after` of the next page; null on the last."""
-
-    items: list[LedgerEntryLine]
-    next: int | None
-
-
-class MoveView(LedgerEntryLine):
-    """A move, and what the payer owes after it, in whole rupiah; negative: the office owes it back."""
-
-    balance: int
-
-    @classmethod
-    def after(cls, move: Move) -> Self:
-        return cls(**LedgerEntryLine.of(move.entry).model_dump(), balance=move.balance)
-
-
-class StatementView(BaseModel):
-    """What a payer owed before, the moves, and what is owed now, in whole rupiah; negative: the office owes it back."""
-
-    opening: int
-    moves: list[MoveView]
-    balance: int
-
-    @classmethod
-    def of(cls, statement: Statement) -> Self:
-        moves = [MoveView.after(one) for one in statement.moves]
-        return cls(opening=statement.opening, moves=moves, balance=statement.balance)
-
-
-class BalanceView(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    account: Account
-    balance: int
-
-
-class LedgerYearsView(BaseModel):
-    """The last year that takes no more entries, the last year closed, and the balances carried from it."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    office: str
-    stopped: int
-    closed: int | None
-    carried: list[BalanceView]
-    closed_by: str | None
-    closed_on: date | None
-
-    @classmethod
-    def of(cls, years: LedgerYears) -> Self:
-        return cls.model_validate(years)
 
 
 @router.read("/ledger/trial-balance", "Read the trial balance, at any day and any moment of the journal")
@@ -138,7 +45,7 @@ async def list_entries(
     bill: Annotated[UUID | None, Query()] = None,
     case: Annotated[UUID | None, Query()] = None,
     since: Since = _FIRST_DAY,
-    until: Until_ = _LAST_DAY,
+    until: UntilDay = _LAST_DAY,
     after: Annotated[int, Query(ge=0, le=LARGEST_POSITION, description="`next` of the previous page.")] = 0,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> EntryList:

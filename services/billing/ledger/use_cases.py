@@ -3,64 +3,20 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import accumulate
 from uuid import UUID, uuid5
 
 from services.billing.ledger import read_model as views
 from services.billing.ledger import years
-from services.billing.ledger.accounts import PAYER, Account
-from services.billing.ledger.read_model import EntryRow, Sum
+from services.billing.ledger.accounts import Account
+from services.billing.ledger.balances import MOST_MOVES, AccountTotals, Statement, statement, totals
+from services.billing.ledger.rows import EntryRow
 from services.billing.ledger.years import LedgerYears, ledger_years_id
-from shared.errors import NotFound, RefusedByRule
+from shared.errors import NotFound
 from shared.journal.commit import CommandRepeated
 from shared.journal.journal import AsOf, position_before
 from shared.service.ask import Answer, Ask
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
-
-MOST_MOVES = 2000
-"""The longest statement."""
-
-
-class StatementTooLong(RefusedByRule):
-    code = "statement-too-long"
-    indonesian = (
-        "Rekening ini lebih dari {most} catatan. Persempit dengan `since`: saldo sebelumnya menjadi saldo awal."
-    )
-    english = "This statement has more than {most} entries. Narrow it by `since`: what was before becomes its opening balance."
-
-
-@dataclass(frozen=True)
-class AccountTotals:
-    """The debits and credits of an account, in whole rupiah; `balance`: debits less credits."""
-
-    account: Account
-    debit: int
-    credit: int
-
-    @property
-    def balance(self) -> int:
-        return self.debit - self.credit
-
-
-@dataclass(frozen=True)
-class Move:
-    """An entry of a payer, and the payer's balance after it: what is owed; negative if the office owes it back."""
-
-    entry: EntryRow
-    balance: int
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a payer owed before, each move, and what is owed after them, in whole rupiah."""
-
-    opening: int
-    moves: tuple[Move, ...]
-
-    @property
-    def balance(self) -> int:
-        return self.moves[-1].balance if self.moves else self.opening
 
 
 @dataclass(frozen=True)
@@ -111,13 +67,13 @@ class Ledger:
         """The moves of the bills of a case. Raises StatementTooLong."""
         limits = {"office": office, "case_id": case, "since": since, **await self._limits(until)}
         opening = await self.unit.rows(views.opening_of_case, **limits)
-        return _statement(opening, await self.unit.rows(views.moves_of_case, most=MOST_MOVES + 1, **limits))
+        return statement(opening, await self.unit.rows(views.moves_of_case, most=MOST_MOVES + 1, **limits))
 
     async def statement_of_account(self, office: str, account: str, since: date, until: Until) -> Statement:
         """The moves of an account's own bills at this office. Raises StatementTooLong."""
         limits = {"office": office, "account": account, "since": since, **await self._limits(until)}
         opening = await self.unit.rows(views.opening_of_account, **limits)
-        return _statement(opening, await self.unit.rows(views.moves_of_account, most=MOST_MOVES + 1, **limits))
+        return statement(opening, await self.unit.rows(views.moves_of_account, most=MOST_MOVES + 1, **limits))
 
     async def close_year(self, ask: Ask, year: int) -> Answer:
         """Closes the years through `year`: first stops them, so that their entries are final, then takes the balances.
@@ -155,26 +111,3 @@ class Ledger:
             return as_of
         after = as_of + timedelta(microseconds=1)
         return await self.unit.pool.reading(lambda connection: position_before(connection, after))
-
-
-def totals(sums: list[Sum]) -> list[AccountTotals]:
-    """The totals of each account from the transfers between two."""
-    debited: dict[Account, int] = {}
-    credited: dict[Account, int] = {}
-    for one in sums:
-        debited[one.debit] = debited.get(one.debit, 0) + one.amount
-        credited[one.credit] = credited.get(one.credit, 0) + one.amount
-    return [AccountTotals(name, debited.get(name, 0), credited.get(name, 0)) for name in sorted({*debited, *credited})]
-
-
-def _statement(opening: list[Sum], moves: list[EntryRow]) -> Statement:
-    if len(moves) > MOST_MOVES:
-        raise StatementTooLong(most=MOST_MOVES)
-    before = sum(_owed(one) for one in opening)
-    balances = list(accumulate((_owed(one) for one in moves), initial=before))[1:]
-    return Statement(before, tuple(map(Move, moves, balances)))
-
-
-def _owed(one: Sum | EntryRow) -> int:
-    """What a transfer adds to what the payer owes."""
-    return one.amount * ((one.debit in PAYER) - (one.credit in PAYER))

@@ -15,7 +15,7 @@ from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
 from shared.offices import office
-from shared.web.pages import Words, templates
+from shared.web.pages import Words, say_in, templates
 from shared.web.public_pages import Pages
 from shared.wording import moment, rupiah
 
@@ -49,12 +49,8 @@ def payment_values(bill: Payable, now: datetime) -> dict[str, Any]:
 def _page(template: str, language: Language, root: str, **values: Any) -> str:
     """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
     zone = values.pop("zone", UTC)
-
-    def say(key: str, **filled: object) -> str:
-        return WORDS[key][language == "en"].format(**filled)
-
     return _environment.get_template(template).render(
-        say=say,
+        say=say_in(WORDS, language),
         day=Speech(language, UTC).day,
         moment=lambda at: moment(at.astimezone(zone), language),
         rupiah=rupiah,

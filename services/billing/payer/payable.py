@@ -60,7 +60,7 @@ class Payable:
     proofs: Sequence[Proof] = ()
 
     def state(self, today: date) -> PaymentState:
-        """How the payment stands on a day."""
+        """What there is to pay on a day, in one word."""
         if self.owed > 0:
             return "overdue" if self.due_on is not None and self.due_on < today else "to-pay"
         if self.status in {"cancelled", "written-off"}:

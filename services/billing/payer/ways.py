@@ -1,4 +1,4 @@
-"""The ways to pay a bill. Each channel that the office has offers its own; `main` collects them."""
+"""The ways to pay a bill, as channels offer them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

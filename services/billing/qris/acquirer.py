@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from services.billing.bank.client import Asked, BankClient, Call, rupiah
+from services.billing.bank.client import Asked, BankClient, Call
+from services.billing.bank.values import amount_of, is_reference, rupiah
 from services.billing.qris.asking import Sent
 from services.billing.qris.code import QrisCode
 from services.billing.qris.payment import Latest
 from services.billing.qris.profile import AcquirerProfile
-from services.billing.registration.gateway import amount_of, is_reference
 from shared.offices import office
 from shared.outgoing.replies import Reply
 

@@ -7,11 +7,11 @@ import orjson
 import structlog
 
 from services.billing.bank.answers import Reply, general_error, reply
-from services.billing.bank.callers import WIB
 from services.billing.bank.fields import Call, Refused, read_external_id, unauthorized
 from services.billing.bank.recorder import RefusalLimit
 from services.billing.bank.rows import BankExchangeRow
 from services.billing.bank.signatures import public_key
+from services.billing.bank.values import WIB
 from services.billing.qris.code import QrisReferenceUsed
 from services.billing.qris.notice import SERVICE, check_notice, read_notice, repeated_otherwise
 from services.billing.qris.profile import AcquirerProfile, acquirers_on

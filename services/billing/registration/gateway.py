@@ -1,13 +1,13 @@
 """What is asked of a bank about a virtual account, and what its answers mean."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from services.billing.bank.client import Asked, BankClient, Call, rupiah
+from services.billing.bank.client import Asked, BankClient, Call
 from services.billing.bank.profile import BankProfile
+from services.billing.bank.values import amount_of, is_reference, rupiah
 from services.billing.bank.virtual_account import VirtualAccount
 from services.billing.registration.registration import RequestKind
 from shared.offices import office
@@ -25,7 +25,6 @@ THERE_ALREADY: Final = frozenset({"4092701", "4092700"})
 GONE: Final = frozenset({"4043112", "4043101"})
 """Answers to a deletion: the bank has no such account (any more)."""
 _PAID: Final = "00"
-_AMOUNT = re.compile(r"([1-9][0-9]{0,12})\.00")
 _KEPT: Final = frozenset(
     {
         *("responseCode", "responseMessage", "partnerServiceId", "customerNo", "virtualAccountNo", "trxId"),
@@ -121,16 +120,3 @@ def _status(asked: Asked) -> AtBank:
 
 def _malformed(asked: Asked) -> Asked:
     return replace(asked, reply=replace(asked.reply, outcome="malformed"))
-
-
-def is_reference(value: object) -> bool:
-    """Whether it is a bank's number of a payment: letters, digits and the signs between them."""
-    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._/-]{1,64}", value) is not None
-
-
-def amount_of(value: Any) -> int | None:
-    """Whole rupiah of an amount of SNAP; None if it is another currency, or not in whole rupiah."""
-    if not isinstance(value, dict) or value.get("currency") != "IDR":
-        return None
-    written = _AMOUNT.fullmatch(str(value.get("value", "")))
-    return int(written[1]) if written else None

@@ -1,14 +1,15 @@
 """The reports as tables for a spreadsheet: CSV and XLSX with the same headings and cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Final
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from services.billing.report.revenue import CashBook, Revenue
-from services.billing.tariff.levy_objects import levy_object
+from services.billing.report.revenue import BookLine, CashBook, Revenue
+from services.billing.report.rows import Sums
+from services.billing.tariff.levy_objects import levy_name
 from shared.csv_cells import as_text, written
 
 Cell = str | int | date | None
@@ -16,53 +17,25 @@ Table = Sequence[Sequence[Cell]]
 """The headings, then the lines."""
 CSV_TYPE: Final = "text/csv; charset=utf-8; header=present"
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_REVENUE: Final = ("account_code", "assessed", "received", "written_off")
+_BOOK: Final = ("debit", "credit", "entries", "cash", "bank", "cash_after", "bank_after")
+"""Fields that are cells under headings of the same name."""
 
 
 def revenue_table(report: Revenue) -> Table:
-    headings = ("office", report.by, "levy", "levy_name", "account_code", "assessed", "received", "written_off")
-    return [
-        headings,
-        *(
-            (
-                report.office,
-                one.on,
-                one.levy,
-                _name_of(one.levy),
-                one.account_code,
-                one.assessed,
-                one.received,
-                one.written_off,
-            )
-            for one in report.rows
-        ),
-    ]
-
-
-def _name_of(levy: str) -> str:
-    """As the region's budget names it; what a fee of the state is for says itself."""
-    found = levy_object(levy)
-    return levy if found is None else found.indonesian
+    """Revenue by levy and period: a line for each levy of a day or month; amounts in whole rupiah."""
+    headings = ("office", report.by, "levy", "levy_name", *_REVENUE)
+    rows = ((report.office, one.on, one.levy, levy_name(one.levy), *_cells(one, _REVENUE)) for one in report.rows)
+    return [headings, *rows]
 
 
 def cash_book_table(book: CashBook) -> Table:
-    headings = ("office", "day", "debit", "credit", "entries", "cash", "bank", "cash_after", "bank_after")
-    return [
-        headings,
-        *(
-            (
-                book.office,
-                one.on,
-                one.debit,
-                one.credit,
-                one.entries,
-                one.cash,
-                one.bank,
-                one.cash_after,
-                one.bank_after,
-            )
-            for one in book.lines
-        ),
-    ]
+    """The treasurer's cash book: a line for each movement; amounts in whole rupiah."""
+    return [("office", "day", *_BOOK), *((book.office, one.on, *_cells(one, _BOOK)) for one in book.lines)]
+
+
+def _cells(row: Sums | BookLine, names: Sequence[str]) -> Iterator[Cell]:
+    return (getattr(row, name) for name in names)
 
 
 def csv_of(table: Table) -> bytes:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from services.billing.report.revenue import Month, Revenue
-from services.billing.tariff.levy_objects import levy_object
+from services.billing.report.revenue import Month, Revenue, months_of
+from services.billing.tariff.levy_objects import levy_name
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
 from shared.offices import office
-from shared.web.pages import Words, templates
+from shared.web.pages import Words, say_in, templates
 from shared.web.pages.chart import Bar, bars
 from shared.web.public_pages import Pages
 from shared.wording import NOTHING, month, rupiah
@@ -29,28 +30,20 @@ WORDS: Final[Words] = load_as(_FOLDER / "words.yaml", TypeAdapter(dict[str, tupl
 _environment = templates(_FOLDER, ())
 
 
-def page_values(report: Revenue, months: Sequence[Month], today: date) -> dict[str, Any]:
-    """What the page shows."""
+def page_values(report: Revenue, today: date) -> dict[str, Any]:
+    """What the page shows of a report by months; it links to the years up to the one of `today`."""
     years = range(today.year, today.year - YEARS, -1)
+    months = months_of(report.first, report.last, report.rows)
     return {"report": report, "months": months, "office": office(report.office), "years": years}
 
 
 def _page(template: str, language: Language, root: str, **values: Any) -> str:
     """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
-
-    def say(key: str, **filled: object) -> str:
-        return WORDS[key][language == "en"].format(**filled)
-
-    def levy(code: str) -> str:
-        """The name of an object of the law; what a fee of the state is for says itself."""
-        found = levy_object(code)
-        return code if found is None else found.english if language == "en" else found.indonesian
-
     if "months" in values:
         values["chart"] = _chart(values["months"], language)
     return _environment.get_template(template).render(
-        say=say,
-        levy=levy,
+        say=say_in(WORDS, language),
+        levy=partial(levy_name, language=language),
         day=Speech(language, UTC).day,
         month=lambda on: month(on, language),
         rupiah=rupiah,
@@ -64,11 +57,7 @@ def _page(template: str, language: Language, root: str, **values: Any) -> str:
 
 def _chart(months: Sequence[Month], language: Language) -> Markup:
     """A bar for each month: what was received, and what was assessed beyond it. The longest bar is the largest month."""
-
-    def said(key: str, **filled: object) -> str:
-        return WORDS[key][language == "en"].format(**filled)
-
-    rows = []
+    said, rows = say_in(WORDS, language), []
     for one in months:
         received, assessed = max(one.received, 0), max(one.assessed, 0)
         label = said("bar", month=month(one.on, language), received=rupiah(one.received), assessed=rupiah(one.assessed))

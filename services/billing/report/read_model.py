@@ -1,7 +1,7 @@
 """The sums of the reports, straight from the ledger and the bills: nothing is kept for them."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Date, and_, bindparam, case, cast, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -14,6 +14,8 @@ from shared.service.queries import Query
 
 _MONEY: Final[tuple[Account, ...]] = ("cash", "bank", "in-transit", "state", "refundable")
 """What pays a claim: money, or money that another bill had too much of."""
+_HELD: Final[tuple[Account, ...]] = ("cash", "bank")
+"""What the treasurer holds."""
 _e, _b = entries.c, bills.c
 
 LEVY: Final[ColumnElement[str]] = func.coalesce(_b.levy_object, _b.what_for, literal("-"))
@@ -72,24 +74,14 @@ outstanding = Query(
 """What payers owe at the end of a day."""
 
 
-def _cash_net() -> ColumnElement[int]:
-    return _net(_e.debit == "cash", _e.credit == "cash")
-
-
-_bank_net = _net(_e.debit == "bank", _e.credit == "bank")
 cash_before = Query(
     Counted,
-    select(cast(_cash_net(), _e.amount.type).label("cash"), cast(_bank_net, _e.amount.type).label("bank")).where(
-        _e.office == bindparam("office"), _e.on < bindparam("first", type_=Date)
-    ),
+    select(
+        cast(_net(_e.debit == "cash", _e.credit == "cash"), _e.amount.type).label("cash"),
+        cast(_net(_e.debit == "bank", _e.credit == "bank"), _e.amount.type).label("bank"),
+    ).where(_e.office == bindparam("office"), _e.on < bindparam("first", type_=Date)),
 )
 """What the treasurer held before a day, in cash and on the account."""
-
-
-def _move(side: Any) -> ColumnElement[bool]:
-    return or_(side == "cash", side == "bank")
-
-
 cash_lines = Query(
     CashLine,
     select(
@@ -99,7 +91,7 @@ cash_lines = Query(
         cast(func.sum(_e.amount), _e.amount.type).label("amount"),
         func.count().label("entries"),
     )
-    .where(*_in_range, or_(_move(_e.debit), _move(_e.credit)))
+    .where(*_in_range, or_(_one_of(_e.debit, _HELD), _one_of(_e.credit, _HELD)))
     .group_by(_e.on, _e.debit, _e.credit)
     .order_by(_e.on, _e.debit, _e.credit),
 )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -57,13 +57,18 @@ class Revenue:
     by: Period
     rows: Sequence[Sums]
     levies: Sequence[LevySums]
-    assessed: int = field(init=False)
-    received: int = field(init=False)
-    outstanding: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        for name in ("assessed", "received", "outstanding"):
-            object.__setattr__(self, name, sum(getattr(one, name) for one in self.levies))
+    @property
+    def assessed(self) -> int:
+        return sum(one.assessed for one in self.levies)
+
+    @property
+    def received(self) -> int:
+        return sum(one.received for one in self.levies)
+
+    @property
+    def outstanding(self) -> int:
+        return sum(one.outstanding for one in self.levies)
 
 
 def revenue(

@@ -88,11 +88,9 @@ async def show_revenue(
     request: Request, read: ListBook, reports: ReportsHere, first: First = None, last: Last = None
 ) -> Response:
     """Assessed against received by month, and by levy."""
-    start, end = _period(request, read.office, first, last)
-    report = await reports.revenue(read.office, start, end, "month")
-    months = await reports.months(read.office, start, end)
+    report = await reports.revenue(read.office, *_period(request, read.office, first, last), "month")
     today = office(read.office).local_day(face_of(request).clock.now())
-    return PAGES.shown(request, "revenue.html", **page_values(report, months, today))
+    return PAGES.shown(request, "revenue.html", **page_values(report, today))
 
 
 def _json(body: str) -> Response:

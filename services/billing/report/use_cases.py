@@ -3,16 +3,7 @@
 from datetime import date
 
 from services.billing.report import read_model as views
-from services.billing.report.revenue import (
-    CashBook,
-    Month,
-    Period,
-    Revenue,
-    cash_book,
-    months_of,
-    refuse_period,
-    revenue,
-)
+from services.billing.report.revenue import CashBook, Period, Revenue, cash_book, refuse_period, revenue
 from services.billing.report.rows import Counted
 from shared.service.unit_of_work import UnitOfWork
 
@@ -30,11 +21,6 @@ class Reports:
         rows = await self._unit.rows(query, office=office, first=first, last=last)
         owed = await self._unit.rows(views.outstanding, office=office, last=last)
         return revenue(office, first, last, by, rows, owed)
-
-    async def months(self, office: str, first: date, last: date) -> list[Month]:
-        """The months of a period. Raises PeriodWrong."""
-        refuse_period(first, last)
-        return months_of(first, last, await self._unit.rows(views.sums_by_month, office=office, first=first, last=last))
 
     async def cash_book(self, office: str, first: date, last: date) -> CashBook:
         """The treasurer's cash book. Raises PeriodWrong."""

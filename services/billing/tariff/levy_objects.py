@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import StringConstraints
 
 from shared.dated_data import Dated, in_force, load
+from shared.errors import Language
 from shared.privacy.clear_text import CardText, guarded
 
 Confidence = Literal["A", "B", "C"]
@@ -41,9 +42,13 @@ def objects_on(on: date) -> tuple[LevyObject, ...]:
     return in_force(OBJECTS, on)
 
 
-def levy_object(id: str) -> LevyObject | None:
-    """The newest line of an object, for its names; None for what is no levy."""
-    return max((one for one in OBJECTS if one.id == id), key=lambda one: one.valid_from, default=None)
+def levy_name(charged: str, language: Language = "id") -> str:
+    """The name of an object in its newest line, for people; what else is charged, such as a fee of the state, says itself."""
+    lines = [one for one in OBJECTS if one.id == charged]
+    if not lines:
+        return charged
+    newest = max(lines, key=lambda one: one.valid_from)
+    return newest.english if language == "en" else newest.indonesian
 
 
 def may_be_levied(id: str, first: date, last: date | None = None) -> bool:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
-from shared.web.pages import Words, templates
+from shared.web.pages import Words, say_in, templates
 from shared.web.public_pages import Pages
 
 _FOLDER = Path(__file__).parent
@@ -24,9 +24,7 @@ _environment = templates(_FOLDER, (("/certificates", "register"),))
 def _page(template: str, language: Language, root: str, **values: Any) -> str:
     """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
     speech = Speech(language, UTC)
-
-    def say(key: str, **said: object) -> str:
-        return WORDS[key][language == "en"].format(**said)
+    say = say_in(WORDS, language)
 
     def day(on: date) -> str:
         return speech.day(on)

@@ -14,7 +14,7 @@ from services.complaints.policy.words import Need
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech, sentence_of
-from shared.web.pages import HEADERS, Words, templates
+from shared.web.pages import HEADERS, Words, say_in, templates
 from shared.web.public_pages import Pages
 from shared.wording import label, listed, word
 
@@ -37,9 +37,7 @@ _environment.globals["place_script"] = Markup(_SCRIPT)  # noqa: S704 – our own
 def _page(template: str, language: Language, root: str, **values: Any) -> str:
     """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
     speech = Speech(language, UTC)
-
-    def say(key: str, **filled: object) -> str:
-        return WORDS[key][language == "en"].format(**filled)
+    say = say_in(WORDS, language)
 
     def needs(missing: tuple[Need, ...]) -> str:
         return listed([say(f"need-{one}") for one in missing], language)

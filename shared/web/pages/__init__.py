@@ -6,12 +6,14 @@ style is in the page itself, and the policy allows only that style. A service br
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+from shared.errors import Language
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
@@ -34,8 +36,20 @@ Words = Mapping[str, tuple[str, str]]
 """Each text of a service's pages in Indonesian and in English; the page fills in the {names}."""
 
 
+def say_in(words: Words, language: Language) -> Callable[..., str]:
+    """`say(key, name=value)` of a template: the text of a key in one language, with its {names} filled in."""
+
+    def say(key: str, **filled: object) -> str:
+        return words[key][language == "en"].format(**filled)
+
+    return say
+
+
 def templates(folder: Path, menu: tuple[tuple[str, str], ...]) -> Environment:
-    """The templates of a service on the shared base. `menu`: address below the service's root, and key of its words."""
+    """The templates of a service on the shared base; without a `refused.html` of its own it gets the shared one.
+
+    `menu`: address below the service's root, and key of its words.
+    """
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_FOLDER)]),
         autoescape=True,

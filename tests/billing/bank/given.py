@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.billing.bank.app import PATH
-from services.billing.bank.callers import WIB
 from services.billing.bank.endpoint import Endpoint
 from services.billing.bank.signatures import sign_symmetric
 from services.billing.bank.tokens import BankTokens
+from services.billing.bank.values import WIB
 from services.billing.bill.bill import Bill
 from services.billing.bill.receipt import Money, receive_money
 from shared.service.ask import Ask

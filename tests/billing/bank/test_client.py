@@ -22,6 +22,7 @@ from services.billing.bank.signatures import holds_symmetric, holds_token_reques
 from shared.clock import Clock
 from shared.outgoing.masking import MASKED
 from shared.settings import BankAccess, Settings
+from tests.clocks import StandingClock
 
 BANK, SECRET = "bank-jatim", "a secret of this test"
 NOW = datetime(2026, 1, 15, 1, 0, tzinfo=UTC)
@@ -76,19 +77,9 @@ async def bank(clock: Clock) -> AsyncIterator[tuple[Counter, BankClient]]:
         yield counter, BankClient(Settings(banks={BANK: access}), clock)
 
 
-class StandingClock(Clock):
-    def now(self) -> datetime:
-        return self._moment
-
-    def set(self, to: datetime | None) -> datetime:
-        assert to is not None
-        self._moment = to
-        return to
-
-
 @pytest.fixture
 def clock() -> StandingClock:
-    return StandingClock(movable=True)
+    return StandingClock(NOW)
 
 
 async def test_a_request_is_signed_over_what_is_sent(clock: StandingClock) -> None:

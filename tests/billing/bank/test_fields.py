@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.bank.answers import money
 from services.billing.bank.fields import PaymentCall, Refused, read_inquiry, read_json, read_payment
+from services.billing.bank.values import rupiah
 
 NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
 WINDOW = timedelta(seconds=300)
@@ -72,7 +72,7 @@ def test_fields_that_a_bank_may_leave_out() -> None:
 
 @given(st.integers(min_value=0, max_value=10**14 - 1))
 def test_an_amount_is_read_as_it_is_written(amount: int) -> None:
-    assert read(paidAmount=money(amount)).amount == amount
+    assert read(paidAmount=rupiah(amount)).amount == amount
 
 
 @given(st.text(max_size=12) | st.floats().map(str))

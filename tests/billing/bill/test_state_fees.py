@@ -11,6 +11,7 @@ import pytest
 from services.billing.bill.assessment import assess_fee
 from services.billing.bill.bill import Bill, NothingIsDue, PaidToTheState
 from services.billing.bill.due_dates import skrd_due_date
+from services.billing.bill.ntpn import NtpnUnreadable
 from services.billing.bill.payment import (
     AlreadySettled,
     NotPaidToTheState,
@@ -21,7 +22,7 @@ from services.billing.bill.payment import (
 from services.billing.bill.receipt import Money, receive_money
 from services.billing.bill.settlement import Settled
 from services.billing.bill.skrd import SkrdIssued, issue_skrd
-from services.billing.tariff.state_fees import STATE_FEES, NtpnUnreadable, state_fee
+from services.billing.tariff.state_fees import STATE_FEES, state_fee
 from shared.errors import EffectiveBeforeHistory
 from tests.billing.given import (
     FEE,

@@ -20,7 +20,6 @@ from services.billing.billing_code.requesting import Following, Given, record_at
 from services.billing.main import assemble
 from services.intake.application import products
 from shared.assembly import DecidingParts, Service
-from shared.clock import Clock
 from shared.ids import new_id
 from shared.journal.appender import Appender
 from shared.journal.commit import Commit, Context
@@ -30,6 +29,7 @@ from shared.outgoing.replies import Reply
 from shared.outgoing.retries import Retrying
 from shared.settings import Settings
 from tests.billing.given import FEE, state_fee_due
+from tests.clocks import StandingClock
 from tests.conftest import Databases
 from tests.people import PASURUAN, Staff, verifier
 
@@ -69,22 +69,6 @@ def issued(bill: Bill, number: int = 1, before: BillingCode | None = None, code:
 
 def payment(ntpn: str = NTPN, paid_at: datetime = NOW + timedelta(hours=1), amount: int = FEE) -> CodePayment:
     return CodePayment(ntpn, "000000000001", "atm", amount, paid_at)
-
-
-class StandingClock(Clock):
-    """Tells the moment it was set to, however long a test takes."""
-
-    def __init__(self, moment: datetime) -> None:
-        super().__init__(movable=True)
-        self.set(moment)
-
-    def now(self) -> datetime:
-        return self._moment
-
-    def set(self, to: datetime | None) -> datetime:
-        assert to is not None
-        self._moment = to
-        return to
 
 
 @dataclass

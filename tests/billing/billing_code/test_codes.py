@@ -7,6 +7,7 @@ import pytest
 
 from services.billing.bill.bill import NoLongerOwed
 from services.billing.bill.cancellation import approve_cancellation, propose_cancellation
+from services.billing.bill.ntpn import NtpnUnreadable, refuse_ntpn
 from services.billing.bill.payment import AlreadySettled, NotPaidToTheState, confirm_ntpn
 from services.billing.bill.receipt import MoneyReceived
 from services.billing.billing_code.billing_code import (
@@ -29,7 +30,6 @@ from services.billing.billing_code.requesting import (
 from services.billing.billing_code.restitution import NothingToGiveBack, refer_restitution
 from services.billing.billing_code.settlement import take_payment
 from services.billing.suspense.unclaimed import Unclaimed
-from services.billing.tariff.state_fees import NtpnUnreadable, refuse_ntpn
 from shared.outgoing.replies import Reply
 from shared.outgoing.retries import Retrying
 from tests.billing.billing_code.given import (

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.ledger.accounts import INCOME, Account
-from services.billing.ledger.read_model import Sum
-from services.billing.ledger.use_cases import totals
+from services.billing.ledger.balances import totals
+from services.billing.ledger.rows import Sum
 from services.billing.ledger.years import LedgerYears, YearClosedAlready, YearNotOver, close_year, stop_year
 from tests.billing.given import NOW, replayed_from_bytes
 from tests.people import PASURUAN

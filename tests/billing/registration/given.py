@@ -18,12 +18,12 @@ from services.certification.certification.billing_gate import FeeDue
 from services.certification.certification.certification import certification_of
 from services.certification.certification.fees import FeeLine
 from shared.assembly import DecidingParts, Service
-from shared.clock import Clock
 from shared.journal.appender import Appender
 from shared.journal.commit import Commit, Context
 from shared.journal.journal import Recorded, read_after
 from shared.journal.news import News
 from shared.settings import Settings
+from tests.clocks import StandingClock
 from tests.conftest import Databases
 from tests.people import PASURUAN, Staff, verifier
 
@@ -32,22 +32,6 @@ NOW = datetime(2026, 1, 15, 1, 0, tzinfo=UTC)
 SURAKARTA = "bpsmb-surakarta"
 """Its bank hosts the virtual accounts."""
 TOTAL = 150_000
-
-
-class StandingClock(Clock):
-    """Tells the moment it was set to, however long a test takes."""
-
-    def __init__(self, moment: datetime) -> None:
-        super().__init__(movable=True)
-        self.set(moment)
-
-    def now(self) -> datetime:
-        return self._moment
-
-    def set(self, to: datetime | None) -> datetime:
-        assert to is not None
-        self._moment = to
-        return to
 
 
 @dataclass

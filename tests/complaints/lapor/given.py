@@ -12,33 +12,17 @@ from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
 from services.complaints.main import assemble
 from shared.assembly import SealingParts, Service
-from shared.clock import Clock
 from shared.database import pool
 from shared.journal.journal import Recorded, read_after
 from shared.privacy.personal import PersonalData
 from shared.settings import Settings
+from tests.clocks import StandingClock
 from tests.conftest import Databases
 from tests.keys import ring_of
 from tests.people import PASURUAN, Person, Staff, verifier
 
 NOW = datetime(2026, 1, 19, 2, 0, tzinfo=UTC)
 """Monday, 09:00 in Pasuruan."""
-
-
-class StandingClock(Clock):
-    """Tells the moment it was set to, however long a test takes."""
-
-    def __init__(self, moment: datetime) -> None:
-        super().__init__(movable=True)
-        self.set(moment)
-
-    def now(self) -> datetime:
-        return self._moment
-
-    def set(self, to: datetime | None) -> datetime:
-        assert to is not None
-        self._moment = to
-        return to
 
 
 @dataclass

@@ -17,10 +17,10 @@ from services.intake.card.catalogue import card_in_force
 from services.intake.systems.questions import SYSTEMS, System
 from services.intake.use_cases import Intake
 from shared.assembly import Service
-from shared.clock import Clock
 from shared.service.ask import Ask
 from shared.service.unit_of_work import Work
 from shared.settings import Settings
+from tests.clocks import StandingClock
 from tests.conftest import Databases
 from tests.intake.given.application import BUSINESS, CARD, FORM, LETTER, NOW, TODAY
 from tests.intake.given.player import Player, goal, path, submitting
@@ -28,22 +28,6 @@ from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import PASURUAN, Person, Staff
 
 NIB = str(BUSINESS["nib"])
-
-
-class StandingClock(Clock):
-    """Tells the moment it was set to, however long a test takes."""
-
-    def __init__(self, moment: datetime) -> None:
-        super().__init__(movable=True)
-        self.set(moment)
-
-    def now(self) -> datetime:
-        return self._moment
-
-    def set(self, to: datetime | None) -> datetime:
-        assert to is not None
-        self._moment = to
-        return to
 
 
 @dataclass(frozen=True)

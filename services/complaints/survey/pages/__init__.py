@@ -14,7 +14,7 @@ from shared.errors import Language
 from shared.journal.sentences import Speech
 from shared.months import after_months
 from shared.quarter import Quarter
-from shared.web.pages import Words, templates
+from shared.web.pages import Words, say_in, templates
 from shared.web.pages.chart import bars
 from shared.web.public_pages import Pages
 from shared.wording import fixed, month
@@ -44,9 +44,7 @@ def quarter_in_words(quarter: Quarter, language: Language) -> str:
 def _page(template: str, language: Language, root: str, **values: Any) -> str:
     """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
     speech = Speech(language, UTC)
-
-    def say(key: str, **filled: object) -> str:
-        return WORDS[key][language == "en"].format(**filled)
+    say = say_in(WORDS, language)
 
     return _environment.get_template(template).render(
         say=say,
