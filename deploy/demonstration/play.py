@@ -1,7 +1,6 @@
 """Plays the stories on the running system, as different people over real HTTP, and shows the cases in the journal."""
 
 import time
-from datetime import datetime
 from functools import cache
 from itertools import islice
 
@@ -10,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from deploy.demonstration.cast import PASURUAN, Staff
-from deploy.demonstration.stage import Stage, StoryFailed
+from deploy.demonstration.stage import Stage, StoryFailed, moment_of
 from deploy.demonstration.stories import STORIES
 from deploy.secrets import development_token
 from deploy.server import run as run_serving
@@ -19,7 +18,7 @@ from deploy.simulators import MailServer
 from deploy.system import make_system
 from services.audit.state_words import StateWords
 from shared.settings import Settings
-from shared.wording import label, moment
+from shared.wording import label
 
 _SHOWN = 12
 
@@ -67,8 +66,9 @@ async def _play(settings: Settings, origin: str, console: Console) -> bool:
 
 async def _show(stage: Stage, case: str, console: Console) -> None:
     console.print(f"\n[bold]Perkara {case}[/bold]")
+    office = stage.inspector_of(case).office
     for entry in await stage.timeline(case):
-        happened = moment(datetime.fromisoformat(entry["effective_at"]), "id")
+        happened = moment_of(entry["effective_at"], office)
         console.print(f"  {entry['position']:>5}  {happened}  {escape(entry['sentence'])}", highlight=False)
 
 

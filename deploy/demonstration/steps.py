@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.stage import Stage, day_of
 
 CARD = "PSR-TERA"
 DOCUMENTS = [
@@ -87,7 +87,7 @@ async def accepted(stage: Stage, who: str, what: str) -> str:
     case = await drafted(stage, who, what, DOCUMENTS)
     stage.expect(await stage.staff.front_office.post(f"/intake/v1/applications/{case}/submission"), 200)
     found = stage.expect(await stage.staff.front_office.post(f"/intake/v1/applications/{case}/acceptance"), 200)
-    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {day_of(found['promised_until'])}")
     await stage.settle(case)
     return case
 
@@ -181,9 +181,9 @@ async def weighed_and_marked(stage: Stage, path: str) -> dict[str, Any]:
     penera = stage.staff.penera
     stage.insist(stage.expect(await penera.post(f"{path}/verdict"), 200)["status"] == "passed", "the scale should pass")
     found = stage.expect(await penera.post(f"{path}/marks", MARKS), 200)
-    stage.say(f"lulus; cap dibubuhkan, berlaku sampai {found['valid_until']}")
+    stage.say(f"lulus; cap dibubuhkan, berlaku sampai {day_of(found['valid_until'])}")
     signed: dict[str, Any] = stage.expect(await stage.staff.head.post(f"{path}/skhp", CERTIFICATE), 200)
-    stage.say(f"SKHP {signed['skhp']['number']} ditandatangani")
+    stage.say(f"SKHP nomor {signed['skhp']['number']} ditandatangani")
     await stage.settle(signed["case_id"])
     return signed
 
