@@ -13,6 +13,7 @@ from deploy.demonstration.bottled_water import bottled_water
 from deploy.demonstration.levy_and_bank import levy_and_bank
 from deploy.demonstration.state_fee import expired_and_renewed
 from deploy.demonstration.stories import STORIES, Told, under_the_perda
+from deploy.demonstration.waiting_bill import waiting_bill
 from deploy.simulators import MailServer
 from deploy.system import ASSEMBLIES
 from tests.conftest import Databases
@@ -53,3 +54,15 @@ async def test_another_process_can_play_the_stories_of_money_again(databases: Da
         async with staged(databases, tmp_path, MailServer()) as stage:
             for story in (under_the_perda, levy_and_bank, expired_and_renewed, bottled_water):
                 await story(stage)
+
+
+async def test_the_bill_that_the_demonstration_leaves_open_can_be_paid_by_hand(
+    databases: Databases, tmp_path: Path
+) -> None:
+    async with staged(databases, tmp_path, MailServer()) as stage:
+        await stage.clock("2026-11-30T09:00:00+07:00")
+        waiting = await waiting_bill(stage)
+        client = stage.staff.client
+        assert stage.expect(await client.get(waiting.page), 200)["state"] == "to-pay"
+        stage.expect(await client.post("/simulators/simponi/payments", json={"code": waiting.code}), 201)
+        assert stage.expect(await client.get(waiting.page), 200)["state"] == "paid"
