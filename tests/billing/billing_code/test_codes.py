@@ -100,9 +100,7 @@ def test_an_ntpn_has_sixteen_capitals_and_digits() -> None:
     ids=lambda one: one if isinstance(one, str) else one["code"],
 )
 def test_a_payment_counts_strictly_before_the_expiry(vector: dict[str, Any], paid_at: str, becomes: str) -> None:
-    given = Given(
-        vector["code"], datetime.fromisoformat(vector["issued"]), datetime.fromisoformat(vector["expires"])
-    )
+    given = Given(vector["code"], datetime.fromisoformat(vector["issued"]), datetime.fromisoformat(vector["expires"]))
     made = requested(ska_bill())
     record_attempt(made, 1, Reply("answered", 201), given, FOLLOWING, Retrying(), 0, NOW)
     assert made.expires_at == given.expires_at
