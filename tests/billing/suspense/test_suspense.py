@@ -76,7 +76,7 @@ def test_money_in_the_state_treasury_settles_its_bill_of_the_state() -> None:
 
 
 @pytest.mark.parametrize("how", ["paid-again", "cancelled"])
-def test_what_a_bill_of_the_state_does_not_need_is_referred_for_restitution(how: str) -> None:
+def test_what_a_bill_of_the_state_does_not_need_goes_to_restitution(how: str) -> None:
     bill, money = state_bill(), held_by_the_state()
     if how == "cancelled":
         propose_cancellation(bill, "nothing-owed", "salah", ISSUER, TODAY, NOW)
