@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.billing.bill.bill import Bill, Channel, Receipt, Reversal, Status
 from services.billing.bill.claim import terms
+from services.billing.bill.lateness import note_missed_sanction
 from services.billing.bill.pursuit import Term
 from services.billing.bill.settlement import settle
 from services.billing.bill.split import Split
@@ -80,7 +81,7 @@ class PaymentReversed(Event[Bill]):
         bill.reversed_ahead = tuple(one for one in bill.reversed_ahead if not one.is_of(self.channel, self.reference))
         bill.status = self.status
         if self.terms:
-            bill.overdue_since = None
+            bill.overdue_since, bill.sanction_missed = None, 0
 
     def _key(self) -> tuple[Channel, str]:
         return self.channel, self.reference
@@ -175,3 +176,4 @@ def _take_back(bill: Bill, receipt: Receipt, on: date, now: datetime) -> None:
         terms=terms(bill, bill.received - receipt.amount) if owed_again else (),
         over=bill.split_of(bill.received - receipt.amount).over,
     )
+    note_missed_sanction(bill, now)
