@@ -78,13 +78,14 @@ class Classification:
     async def classify(self, statement: StatementRow) -> None:
         """Gives all pending lines of a statement their class, then reports money that should stand in it and does not."""
         async with self._turn:
-            after, last = line_id(statement.id, 0), line_id(statement.id, LAST_NUMBER)
+            after, last, by = line_id(statement.id, 0), line_id(statement.id, LAST_NUMBER), None
             while rows := await self.unit.rows(views.pending_lines, after=after, until=last, most=PART):
-                await self._classify_part(statement, [row.line() for row in rows])
+                by = by or (await self.unit.fold(Statement, statement.id)).uploaded_by
+                await self._classify_part(statement, [row.line() for row in rows], by)
                 after = line_id(statement.id, rows[-1].number)
             await self._report_missing(statement)
 
-    async def _classify_part(self, statement: StatementRow, lines: Sequence[ReadLine]) -> None:
+    async def _classify_part(self, statement: StatementRow, lines: Sequence[ReadLine], by: str | None) -> None:
         at = f"{statement.account}/{statement.on:%Y%m%d}"
         announced: set[str] = set()
         before: list[Effect] = []
@@ -96,7 +97,7 @@ class Classification:
                 break
             if effects == before:
                 raise NoProgress
-            await self._carry_out(statement, effects)
+            await self._carry_out(statement, [_recorded(one, by) for one in effects])
             announced |= {one.reference for one in effects if isinstance(one, TakeBack)}
             before = effects
         outcomes = tuple(one for one in found if isinstance(one, Outcome))
@@ -189,7 +190,9 @@ class Classification:
     async def _on_bill(self, work: Work, effect: Receive | TakeBack, statement: StatementRow) -> Bill:
         bill, now = await work.load_to_change(Bill, effect.bill_id), work.ask.now
         if isinstance(effect, Receive):
-            money = Money(effect.channel, effect.reference, effect.amount, statement.on, statement.bank)
+            money = Money(
+                effect.channel, effect.reference, effect.amount, statement.on, statement.bank, effect.recorded_by
+            )
             receive_money(bill, money, now)
         else:
             reverse_money(bill, effect.channel, effect.reference, statement.on, now)
@@ -207,6 +210,7 @@ class Classification:
             on=statement.on,
             why="line-unmatched",
             now=work.ask.now,
+            recorded_by=effect.recorded_by,
         )
         return work.add(held)
 
@@ -244,6 +248,11 @@ class Classification:
         ask = Ask.of_system("billing", "integration", statement.office, self._new_id(now), now)
         end = office(statement.office).end_of(statement.on) - timedelta(seconds=1)
         return ask if end > now else replace(ask, effective_at=end)
+
+
+def _recorded(effect: Effect, by: str | None) -> Effect:
+    """The effect with who uploaded the statement, where it brings money."""
+    return replace(effect, recorded_by=by) if isinstance(effect, Receive | Hold) else effect
 
 
 def _stream_of(effect: Effect) -> UUID:

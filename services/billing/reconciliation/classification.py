@@ -81,6 +81,7 @@ class Receive:
     channel: Channel
     reference: str
     amount: int
+    recorded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,12 @@ class TakeBackHeld:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Nobody knows what the money is for."""
+    """Nobody knows what the money is for. `recorded_by`: who uploaded the statement, and so does not decide on its return."""
 
     channel: Channel
     reference: str
     amount: int
+    recorded_by: str | None = None
 
 
 Effect = Receive | TakeBack | TakeBackHeld | Hold

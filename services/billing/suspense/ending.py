@@ -8,7 +8,7 @@ from services.billing.bill.payment import IssuerMayNotReceive, SkrdNotIssued
 from services.billing.bill.receipt import Money, receive_money
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.suspense.unclaimed import Status, Unclaimed
-from shared.errors import Conflict, EffectiveBeforeHistory
+from shared.errors import Conflict, EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
 
 
@@ -16,6 +16,20 @@ class NotInSuspense(Conflict):
     code = "not-in-suspense"
     indonesian = "Uang ini tidak lagi dititipkan: {status:words}. Baca kembali titipan ini."
     english = "This money is no longer in suspense: {status:words}. Read it again."
+
+
+class HeldByTheState(RefusedByRule):
+    """The office never had this money, so it can neither return it nor use it for a levy."""
+
+    code = "held-by-the-state"
+    indonesian = (
+        "Uang ini ada di kas negara. Bukukan pada tagihan PNBP yang kode billing-nya dibayar; kelebihannya diteruskan untuk "
+        "restitusi dari tagihan itu."
+    )
+    english = (
+        "The state treasury has this money. Put it on the bill of the PNBP whose billing code was paid; what is too much there "
+        "is referred for restitution from that bill."
+    )
 
 
 class MoneyKnownOtherwise(Conflict):
@@ -112,17 +126,17 @@ class HeldMoneyReversed(Event[Unclaimed]):
 def assign(unclaimed: Unclaimed, bill: Bill, by: str, on: date, now: datetime) -> None:
     """Puts the money on its bill, with its own channel, reference and day. On a bill that has it already it is counted once.
 
-    Raises NotInSuspense, EffectiveBeforeHistory, NothingIsDue, PaidToTheState, SkrdNotIssued, IssuerMayNotReceive,
+    Money of the state goes only on a bill of the state, in whatever status: what is too much there is referred for restitution.
+    Raises NotInSuspense, EffectiveBeforeHistory, HeldByTheState, NothingIsDue, PaidToTheState, SkrdNotIssued, IssuerMayNotReceive,
     MoneyKnownOtherwise.
     """
     _refuse_unless(unclaimed, "held")
     EffectiveBeforeHistory.check(on, unclaimed.happened_until)
-    bill.refuse_when_nothing_is_due()
-    bill.refuse_when_paid_to_the_state()
-    if bill.skrd is None:
-        raise SkrdNotIssued
-    if by == bill.skrd.issued_by:
-        raise IssuerMayNotReceive(because=SkrdIssued.TOPIC)
+    if unclaimed.channel == "state":
+        if bill.state_law is None:
+            raise HeldByTheState
+    else:
+        _refuse_levy(bill, by)
     key, rupiah = (unclaimed.channel, unclaimed.reference), unclaimed.amount
     known = next((one for one in bill.receipts if (one.channel, one.reference) == key), None)
     if known is not None and (known.amount != rupiah or known.reversed_on is not None):
@@ -137,12 +151,14 @@ def assign(unclaimed: Unclaimed, bill: Bill, by: str, on: date, now: datetime) -
         assigned_on=on,
         assigned_by=by,
     )
-    receive_money(bill, Money(unclaimed.channel, unclaimed.reference, rupiah, unclaimed.on), now)
+    receive_money(bill, Money(unclaimed.channel, unclaimed.reference, rupiah, unclaimed.on, by=by), now)
 
 
 def reserve_return(unclaimed: Unclaimed, refund_id: UUID, on: date, now: datetime) -> None:
-    """Keeps the money for a refund to its sender. Raises NotInSuspense, EffectiveBeforeHistory."""
+    """Keeps the money for a refund to its sender. Raises NotInSuspense, HeldByTheState, EffectiveBeforeHistory."""
     _refuse_unless(unclaimed, "held")
+    if unclaimed.channel == "state":
+        raise HeldByTheState
     EffectiveBeforeHistory.check(on, unclaimed.happened_until)
     unclaimed.record(ReturnReserved, now, refund_id=refund_id, reserved_on=on)
 
@@ -172,6 +188,16 @@ def take_back(unclaimed: Unclaimed, on: date, now: datetime) -> bool:
         was_returned=unclaimed.status == "returned",
     )
     return True
+
+
+def _refuse_levy(bill: Bill, by: str) -> None:
+    """Refuses a bill that takes no money of the office, or not from this person."""
+    bill.refuse_when_nothing_is_due()
+    bill.refuse_when_paid_to_the_state()
+    if bill.skrd is None:
+        raise SkrdNotIssued
+    if by == bill.skrd.issued_by:
+        raise IssuerMayNotReceive(because=SkrdIssued.TOPIC)
 
 
 def _refuse_unless(unclaimed: Unclaimed, status: Status) -> None:

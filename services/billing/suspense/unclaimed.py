@@ -33,6 +33,8 @@ class Unclaimed(Aggregate):
     amount: int
     on: date
     why: Why
+    recorded_by: str | None = None
+    """Who uploaded the statement that shows it; None if a bank told of it by itself."""
     status: Status = "held"
     bill_id: UUID | None = None
     """The bill that got it."""
@@ -54,6 +56,7 @@ class MoneyHeld(FirstEvent[Unclaimed]):
     amount: int
     on: date
     why: Why
+    recorded_by: str | None = None
 
     def apply(self, unclaimed: Unclaimed) -> None:
         unclaimed.happened_until = self.on
@@ -65,7 +68,17 @@ def unclaimed_id(channel: Channel, reference: str) -> UUID:
 
 
 # Decision – records one thing. Time is an argument.
-def hold(*, office: str, channel: Channel, reference: str, amount: int, on: date, why: Why, now: datetime) -> Unclaimed:
+def hold(
+    *,
+    office: str,
+    channel: Channel,
+    reference: str,
+    amount: int,
+    on: date,
+    why: Why,
+    now: datetime,
+    recorded_by: str | None = None,
+) -> Unclaimed:
     """Holds money in suspense; the caller has checked that `unclaimed_id` is not held yet."""
     return Unclaimed.begin(
         MoneyHeld,
@@ -77,4 +90,5 @@ def hold(*, office: str, channel: Channel, reference: str, amount: int, on: date
         amount=amount,
         on=on,
         why=why,
+        recorded_by=recorded_by,
     )

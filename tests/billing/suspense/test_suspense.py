@@ -8,6 +8,7 @@ from services.billing.bill.bill import Bill
 from services.billing.bill.payment import IssuerMayNotReceive, SkrdNotIssued
 from services.billing.bill.receipt import Money, receive_money, reverse_money
 from services.billing.suspense.ending import (
+    HeldByTheState,
     MoneyKnownOtherwise,
     NotInSuspense,
     assign,
@@ -19,6 +20,7 @@ from services.billing.suspense.ending import (
 from services.billing.suspense.unclaimed import Unclaimed, hold, unclaimed_id
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from tests.billing.given import (
+    FEE,
     ISSUER,
     LEVY,
     NOW,
@@ -81,6 +83,18 @@ def test_a_bill_that_takes_no_money_of_the_office_is_refused(bill: Bill) -> None
         assign(held(), bill, TREASURER, TODAY, NOW)
     with pytest.raises(SkrdNotIssued):
         assign(held(), assessed(), TREASURER, TODAY, NOW)
+
+
+def test_money_of_the_state_goes_only_on_a_bill_of_the_state() -> None:
+    money = hold(office=PASURUAN, channel="state", reference="N1", amount=FEE, on=TODAY, why="after-expiry", now=NOW)
+    with pytest.raises(HeldByTheState):
+        reserve_return(money, REFUND, TODAY, NOW)
+    with pytest.raises(HeldByTheState):
+        assign(money, with_skrd(), TREASURER, TODAY, NOW)
+    bill = fee_assessed(service_code="PSR-SKA")
+    assign(money, bill, TREASURER, TODAY, NOW)
+    assert (money.status, bill.status, bill.owed) == ("on-bill", "settled", 0)
+    assert balances(money, bill) == {"state": FEE, "assessed": -FEE}
 
 
 def test_the_issuer_of_the_skrd_assigns_no_money_to_it() -> None:
