@@ -45,7 +45,10 @@ class AccountChecked(Event[Refund]):
 
 # Decision – refuses, or records one thing. Time is an argument.
 def check_account(refund: Refund, bank: str, last_digits: str, document: str, by: str, on: date, now: datetime) -> None:
-    """Records a check; who checks after the approval does not pay. Raises RefundNotOpen, CheckerNotSeparate, EffectiveBeforeHistory."""
+    """Records a check; who checks after the approval does not pay.
+
+    Raises RefundNotOpen, CheckerNotSeparate, EffectiveBeforeHistory.
+    """
     refund.refuse_unless("proposed", "granted", "to-refund")
     if by == refund.approved_by:
         raise CheckerNotSeparate(because="billing.refund-approved")
