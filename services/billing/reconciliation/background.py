@@ -124,11 +124,12 @@ class Classification:
         bills |= {one.number: one.id for one in of_accounts}
         about = list({line.reference for line in others if line.reference})
         held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=about)}
-        held = await self._held(others, at, list(held_as.values()))
+        held = await self._held(here, others, at, list(held_as.values()))
         if held:
             assigned = [one.reference for one in held.values()]
             receipts += await rows(known.known_receipts, office=here, references=assigned)
         return Books(
+            here,
             receipts=_first_unseen(receipts),
             bills=bills,
             deposits=await self._open_deposits(here, numbers),
@@ -138,10 +139,10 @@ class Classification:
             announced=announced,
         )
 
-    async def _held(self, lines: Sequence[ReadLine], at: str, others: list[UUID]) -> dict[UUID, KnownHeld]:
+    async def _held(self, here: str, lines: Sequence[ReadLine], at: str, others: list[UUID]) -> dict[UUID, KnownHeld]:
         """The money in suspense that the lines may be about."""
         ids = others + [
-            unclaimed_id(by, reference)
+            unclaimed_id(here, by, reference)
             for line in lines
             for by in HELD_BY
             for reference in held_references(line, at, by)
@@ -167,7 +168,7 @@ class Classification:
         turns = asyncio.Semaphore(_AT_ONCE)
         of_stream: dict[UUID, list[Effect]] = defaultdict(list)
         for one in effects:
-            of_stream[_stream_of(one)].append(one)
+            of_stream[_stream_of(statement.office, one)].append(one)
 
         async def in_order(of_one: list[Effect]) -> None:
             async with turns:
@@ -200,8 +201,9 @@ class Classification:
 
     @use_case
     async def _hold(self, work: Work, effect: Hold, statement: StatementRow) -> Unclaimed:
-        if await work.first(find_held, channel=effect.channel, reference=effect.reference):
-            return await work.read(Unclaimed, unclaimed_id(effect.channel, effect.reference))
+        id = unclaimed_id(statement.office, effect.channel, effect.reference)
+        if await work.first(find_held, id=id):
+            return await work.read(Unclaimed, id)
         held = hold(
             office=statement.office,
             channel=effect.channel,
@@ -255,10 +257,10 @@ def _recorded(effect: Effect, by: str | None) -> Effect:
     return replace(effect, recorded_by=by) if isinstance(effect, Receive | Hold) else effect
 
 
-def _stream_of(effect: Effect) -> UUID:
+def _stream_of(here: str, effect: Effect) -> UUID:
     match effect:
         case Hold(channel, reference):
-            return unclaimed_id(channel, reference)
+            return unclaimed_id(here, channel, reference)
         case TakeBackHeld(id):
             return id
         case _:

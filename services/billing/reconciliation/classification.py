@@ -161,7 +161,7 @@ def _payment(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
         bill is not None
         and known is None
         and line.reference
-        and unclaimed_id(channel, line.reference) not in books.held
+        and unclaimed_id(books.office, channel, line.reference) not in books.held
     ):
         return Receive(bill, channel, line.reference, line.amount)
     return _held(line, at, channel, line.amount, books)
@@ -245,7 +245,7 @@ def _reversal(line: ReadLine, books: Books) -> Outcome | Effect:
 
 def _held_as(line: ReadLine, books: Books) -> UUID | None:
     """The money in suspense that has the reference and the amount of a line."""
-    for id in (books.held_as.get(line.reference), unclaimed_id("virtual-account", line.reference)):
+    for id in (books.held_as.get(line.reference), unclaimed_id(books.office, "virtual-account", line.reference)):
         if id is not None and id in books.held and books.held[id].amount == line.amount:
             return id
     return None
@@ -261,7 +261,7 @@ def channel_of(line: ReadLine) -> Channel:
 
 def _held(line: ReadLine, at: str, channel: Channel, amount: int, books: Books) -> Outcome | Effect:
     for reference in held_references(line, at, channel):
-        id = unclaimed_id(channel, reference)
+        id = unclaimed_id(books.office, channel, reference)
         known = books.held.get(id)
         if known is None:
             return Hold(channel, reference, amount)

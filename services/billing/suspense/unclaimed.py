@@ -62,9 +62,12 @@ class MoneyHeld(FirstEvent[Unclaimed]):
         unclaimed.happened_until = self.on
 
 
-def unclaimed_id(channel: Channel, reference: str) -> UUID:
-    """The same money is held once, however often the news of it comes."""
-    return uuid5(_UNCLAIMED, f"{channel} {reference}")
+def unclaimed_id(office: str, channel: Channel, reference: str) -> UUID:
+    """The same money is held once, however often the news of it comes.
+
+    Banks of two offices may use one reference; an NTPN is of the state, so it stands once over all offices.
+    """
+    return uuid5(_UNCLAIMED, f"{channel} {reference}" if channel == "state" else f"{office} {channel} {reference}")
 
 
 # Decision – records one thing. Time is an argument.
@@ -82,7 +85,7 @@ def hold(
     """Holds money in suspense; the caller has checked that `unclaimed_id` is not held yet."""
     return Unclaimed.begin(
         MoneyHeld,
-        id=unclaimed_id(channel, reference),
+        id=unclaimed_id(office, channel, reference),
         now=now,
         office=office,
         channel=channel,

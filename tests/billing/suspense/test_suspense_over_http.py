@@ -25,7 +25,7 @@ def by_bank(running: Running) -> Ask:
 async def holds(running: Running, reference: str = "B1", amount: int = LEVY) -> str:
     """A bank tells of money that names nothing known; the path of what is held."""
     await suspense_of(running).hold(by_bank(running), "transfer", reference, amount, TODAY, "no-bill")
-    return f"/suspense/{unclaimed_id('transfer', reference)}"
+    return f"/suspense/{unclaimed_id(PASURUAN, 'transfer', reference)}"
 
 
 async def tasks(running: Running) -> list[tuple[str, str]]:
