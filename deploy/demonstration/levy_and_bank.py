@@ -146,21 +146,23 @@ async def _statement(stage: Stage, day: str) -> None:
 
 
 async def _refunded(stage: Stage, one: dict[str, Any]) -> None:
-    """Proposed, approved by another person, the account checked, paid."""
+    """Proposed, the account checked, approved by another person, paid."""
     treasurer, head = stage.staff.treasurer, stage.staff.head_of_office
     body = {"amount": one["total"], "reason": "Dibayar dua kali: virtual account dan QRIS."}
     made = stage.expect(await stage.staff.skrd_issuer.post(f"{API}/bills/{one['id']}/refunds", body), 201)
     path = f"{API}/refunds/{made['id']}"
-    approved = stage.expect(await head.post(f"{path}/approval"), 200)
-    stage.say(f"pengembalian diusulkan, lalu disetujui kepala dinas dengan {approved['number']}")
-    ready = await stage.wait_for(treasurer, path, lambda found: found["are_debts_settled"])
-    stage.insist(ready["left"] == one["total"], "the payer has no other debt")
     account = {"bank": "BJTM", "last_digits": "4821", "document": f"AGENDA/2023/{stage.play}"}
     stage.expect(await treasurer.post(f"{path}/account-check", account), 200)
+    approved = stage.expect(await head.post(f"{path}/approval"), 200)
+    stage.say(
+        f"rekening tujuan diperiksa; pengembalian diusulkan, lalu disetujui kepala dinas dengan {approved['number']}"
+    )
+    ready = await stage.wait_for(treasurer, path, lambda found: found["are_debts_settled"])
+    stage.insist(ready["left"] == one["total"], "the payer has no other debt")
     paid = stage.expect(await treasurer.post(f"{path}/payment", {"reference": f"TRF{stage.play}"}), 200)
     found = stage.expect(await treasurer.get(f"{API}/bills/{one['id']}"), 200)
     stage.insist((found["surplus"], found["status"]) == (0, "settled"), "nothing is left over, and the bill stays paid")
-    stage.say(f"rekening diperiksa, {rupiah(paid['payout']['amount'])} dikembalikan; tagihan tetap lunas")
+    stage.say(f"{rupiah(paid['payout']['amount'])} dikembalikan; tagihan tetap lunas")
 
 
 async def _balanced(stage: Stage, on: str) -> None:

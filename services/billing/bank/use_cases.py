@@ -172,7 +172,7 @@ class BankCalls:
 
     async def _receive(self, work: Work, heard: Heard, payment: PaymentCall, account: VirtualAccountRow) -> Outcome:
         bill = await work.load_to_change(Bill, account.bill_id)
-        paid_at = payment.paid_at or work.ask.now
+        paid_at = min(payment.paid_at or work.ask.now, work.ask.now)  # its clock may be ahead
         on = office(account.office).local_day(paid_at)
         if bill.skrd is not None and on < bill.skrd.issued_on:
             raise wrong("trxDateTime")
@@ -180,6 +180,8 @@ class BankCalls:
             told = {"bank": account.bank, "number": account.number, "reference": payment.reference}
             if await work.first(find_accepted, **told) is None:
                 return "accepted"  # a bank statement told of this money first
+        if paid_at < work.ask.now - timedelta(days=heard.profile.news_days):
+            raise wrong("trxDateTime")
         outcome = judge_payment(bill, account.expires_at, payment.amount, payment.total, paid_at)
         if outcome == "accepted":
             money = Money("virtual-account", payment.reference, payment.amount, on, heard.profile.id)

@@ -150,7 +150,7 @@ def assign(unclaimed: Unclaimed, bill: Bill, by: str, on: date, now: datetime) -
         assigned_on=on,
         assigned_by=by,
     )
-    receive_money(bill, Money(unclaimed.channel, unclaimed.reference, rupiah, unclaimed.on), now)
+    receive_money(bill, Money(unclaimed.channel, unclaimed.reference, rupiah, unclaimed.on, by=by), now)
 
 
 def reserve_return(unclaimed: Unclaimed, refund_id: UUID, on: date, now: datetime) -> None:

@@ -244,7 +244,13 @@ def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
 
 @complaint_list.on(ComplaintTakenOver)
 def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
-    taken: dict[str, Any] = {"office": event.office, "number": event.number, "level": "officer", "unit": None, "handlers": []}
+    taken: dict[str, Any] = {
+        "office": event.office,
+        "number": event.number,
+        "level": "officer",
+        "unit": None,
+        "handlers": [],
+    }
     yield _set(event, status=event.status, **taken)
 
 

@@ -109,7 +109,7 @@ async def test_the_treasurer_puts_money_after_the_expiry_on_its_bill(databases: 
         at.clock.set(EXPIRES + timedelta(hours=1))
         await at.run("deadlines")
         await at.pay(code["code"], paid_at=EXPIRES.isoformat(), ntpn=NTPN)
-        held = f"/suspense/{unclaimed_id('state', NTPN)}"
+        held = f"/suspense/{unclaimed_id('', 'state', NTPN)}"
         back = await at.staff.treasurer.post(f"{held}/refunds", {"reason": "Terlambat."})
         assert (back.status_code, back.json()["code"]) == (409, "the-state-has-it")
         assigned = await at.staff.treasurer.post(f"{held}/assignment", {"bill_id": bill["id"]})

@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 
 from services.billing.report.page import PAGES, page_values
-from services.billing.report.revenue import months_of, revenue
+from services.billing.report.revenue import revenue
 from services.billing.report.rows import Receivable, Sums
 from tests.chromium import chromium
 from tests.people import PASURUAN
@@ -24,7 +24,7 @@ def page_of(amount: int) -> str:
     rows = [Sums(date(2026, month, 1), "tera", None, amount * month, amount * month - 1, 0) for month in range(1, 12)]
     report = revenue(PASURUAN, FIRST, LAST, "month", rows, [Receivable("tera", None, amount)])
     request = Request({"type": "http", "query_string": b"", "headers": []})
-    values = page_values(report, months_of(FIRST, LAST, rows), LAST)
+    values = page_values(report, LAST)
     return bytes(PAGES.shown(request, "revenue.html", **values).body).decode()
 
 

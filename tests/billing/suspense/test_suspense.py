@@ -38,7 +38,7 @@ from tests.billing.refund.given import balances, entries
 from tests.people import PASURUAN
 
 NTPN = "1A2B3C4D5E6F7G8H"
-REFUND = unclaimed_id("cash", "any")
+REFUND = unclaimed_id(PASURUAN, "cash", "any")
 LATER = TODAY + timedelta(5)
 
 
@@ -110,6 +110,12 @@ def test_more_than_is_owed_is_over_on_the_bill() -> None:
     bill, money = with_skrd(), held(LEVY + 5_000)
     assign(money, bill, TREASURER, TODAY, NOW)
     assert (bill.status, bill.surplus) == ("settled", 5_000)
+
+
+def test_banks_of_two_offices_may_use_one_reference() -> None:
+    """An NTPN proves one payment over all offices."""
+    assert unclaimed_id(PASURUAN, "transfer", "B1") != unclaimed_id("bpsmb-surakarta", "transfer", "B1")
+    assert unclaimed_id(PASURUAN, "state", "N1") == unclaimed_id("bpsmb-surakarta", "state", "N1")
 
 
 def test_money_that_the_bill_has_already_is_counted_once() -> None:
