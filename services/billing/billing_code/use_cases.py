@@ -85,8 +85,8 @@ class BillingCodes:
 
     async def _request(self, work: Work, bill_id: UUID) -> BillingCode:
         ask, bill = work.ask, await work.load_to_change(Bill, bill_id)
-        if ask.role == APPLICANT and ask.actor not in bill.accounts:
-            raise NotFound(what=Bill.TOPIC)
+        if ask.role == APPLICANT:
+            bill.refuse_to_others(ask.actor)
         row = await work.first(newest_code_of, bill=bill_id)
         before = None if row is None else await work.read(BillingCode, row.id)
         number = 1 if row is None else row.number + 1
