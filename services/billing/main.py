@@ -71,7 +71,10 @@ def assemble(parts: DecidingParts) -> Service:
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     accounts = VirtualAccounts(unit)
     skew = timedelta(seconds=settings.clock_skew_seconds)
-    codes = BillingCodes(unit, parts.clock, parts.new_id, settings.simponi_inbound_token, skew)
+    following = Following(
+        timedelta(seconds=settings.simponi_grace_seconds), timedelta(days=settings.simponi_follow_days)
+    )
+    codes = BillingCodes(unit, parts.clock, parts.new_id, settings.simponi_inbound_token, skew, following)
     classification = Classification(unit, parts.clock, parts.new_id)
     billing = BillingUseCases(
         accounts=accounts,
@@ -109,7 +112,7 @@ def assemble(parts: DecidingParts) -> Service:
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             *_bank_jobs(parts, unit),
             Job("calls of banks", FORGET_SECONDS, calls.forget, parts.clock),
-            *_simponi(parts, unit, billing.codes),
+            *_simponi(parts, unit, billing.codes, following),
             Job("statements", STATEMENTS_SECONDS, classification.run_once, parts.clock),
         ],
         own_proof=frozenset({RECEIVE_SIMPONI}),
@@ -128,14 +131,11 @@ def _banks(parts: DecidingParts, calls: BankCalls) -> FastAPI:
     return snap.bank_app(endpoint, parts.settings, {NOTICES: ("52", notices.notify)})
 
 
-def _simponi(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> list[Job]:
+def _simponi(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes, following: Following) -> list[Job]:
     """What asks SIMPONI for billing codes, and for payments under them."""
     settings = parts.settings
     attempting = Attempting.by_settings(unit, code_claims, code_exchanges, settings, parts.clock, parts.new_id)
     asking = Asking(unit, attempting, Simponi(settings), parts.clock, parts.new_id)
-    following = Following(
-        timedelta(seconds=settings.simponi_grace_seconds), timedelta(days=settings.simponi_follow_days)
-    )
     requests = CodeRequests(
         asking, following, Retrying.by_settings(settings.simponi_attempts, settings), SystemRandom()
     )
