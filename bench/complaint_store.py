@@ -1,6 +1,6 @@
 """Fills complaints with rows, as a million reports over some years would leave them.
 
-For each complaint: its row in the list, its handler once it was accepted, its row of the statistics, its row in the public list if
+For each complaint: its row in the list with its handler once it was accepted, its row of the statistics, its row in the public list if
 its reporter asks for no secrecy, one deadline and one task while it is open, and its first event in the journal. Leaves, later events,
 stored answers and the keys of persons are not filled: no measured request reads those of an earlier complaint.
 """
@@ -22,7 +22,7 @@ OFFICES = ("disperindag-pasuruan", "dpmptsp-purwakarta", "bpsmb-surakarta", "bsp
 HANDLERS = 40
 """Handlers of each office."""
 _AT_ONCE = 100_000
-_TABLES = ("complaints", "complaint_handlers", "statistics", "open311_requests", "deadlines", "tasks")
+_TABLES = ("complaints", "statistics", "open311_requests", "deadlines", "tasks")
 _WORDS = (
     *("terlambat", "biaya", "petugas", "berkas", "janji", "loket", "antrean", "alat", "segel", "tarif", "jadwal", "kuitansi"),
     *("sertifikat", "contoh", "uji", "ulang"),
@@ -60,17 +60,16 @@ FROM (SELECT n, s[1] r1, s[2] r2, s[3] r3, s[4] r4, s[5] r5, s[6] r6, s[7] r7, s
 _ROWS: tuple[LiteralString, ...] = (
     """
 INSERT INTO complaints.complaints (id, case_id, office, number, receipt_lookup, channel, kind, secrecy, service_code, component,
-    about_case, status, level, unit, received_on, answer_due, late, answered_on, rating, core_issue, external, merged_into)
+    about_case, status, level, unit, received_on, answer_due, late, answered_on, rating, core_issue, external, merged_into,
+    handlers)
 SELECT id, id, office, 'LAMA/2025/' || n, md5(n::text), channel, kind, secrecy, service_code, component, about_case, status,
     level, NULL, received_on, received_on + 14, n %% 9 = 0, CASE WHEN status IN ('archived', 'answered') THEN received_on + 7 END,
     CASE WHEN status = 'archived' AND n %% 3 = 0 THEN 1 + (n %% 5)::integer END,
     CASE WHEN status NOT IN ('received', 'incomplete', 'suggestion', 'not-ours') THEN core_issue END,
-    CASE WHEN channel = 'sp4n-lapor' THEN n::text END, NULL
+    CASE WHEN channel = 'sp4n-lapor' THEN n::text END, NULL,
+    CASE WHEN status IN ('archived', 'answered', 'accepted', 'forwarded')
+        THEN ARRAY['petugas-' || handler || '@' || office] ELSE '{}' END
 FROM drawn WHERE n BETWEEN %(first)s AND %(last)s ORDER BY n
-""",
-    """
-INSERT INTO complaints.complaint_handlers SELECT id, 'petugas-' || handler || '@' || office FROM drawn
-WHERE n BETWEEN %(first)s AND %(last)s AND status IN ('archived', 'answered', 'accepted', 'forwarded')
 """,
     """
 INSERT INTO complaints.statistics SELECT id, office, channel, kind, service_code, component, received_on, quarter, quarter, true,

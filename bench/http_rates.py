@@ -205,14 +205,18 @@ def finding(postgresql: PostgreSQL, extent: Extent) -> Section:
 def paying(postgresql: PostgreSQL, extent: Extent) -> Section:
     """A bank's payment: token, signature, idempotency, events, rows; the other side: the same checks, rows and an audit row.
 
-    Besides the rates, the latency of a steady stream of payments.
+    Besides the rates, the latency of a steady stream of payments, and of looks at the public pages of their bills.
     """
     bills = extent.rounds * len(CONNECTIONS) * _bills_of(extent.seconds)
     found = _measured(postgresql, extent, ("billing", "crud"), _paying, bills)
     with _served(postgresql, ("billing",), _bills_of(PACE_ROUND_SECONDS, PACE)) as (served,):
+        pages = payments.page_views(served.bills)  # of bills that are paid in the next round
+        looking = Job(served.port, "", CONNECTIONS[0], PACE_ROUND_SECONDS, ready=pages, pace=PACE)
+        looked = _round(postgresql, served, looking).load
         steady = _round(postgresql, served, _paying(served, CONNECTIONS[0], PACE_ROUND_SECONDS, PACE)).load
     checks = [
         *_ratios(found, {"crud": 2.0}),
         Check(f"p99 ms of {PACE} payments a second", round(steady.p99, 1), "< 30", steady.p99 < 30),
+        Check(f"p99 ms of {PACE} public pages of bills a second", round(looked.p99, 1), "< 20", looked.p99 < 20),
     ]
     return Section("A bank's payment", _table(found), checks)

@@ -31,6 +31,7 @@ from services.billing.tariff import budget_lines
 from services.billing.tariff.budget_lines import BudgetLine
 from shared.contracts.intake import FeeDue
 from shared.ids import new_id
+from shared.receipt import new_receipt
 from shared.service.ask import Ask
 from shared.service.unit_of_work import Work
 from shared.settings import BankAccess, Settings
@@ -60,6 +61,7 @@ class Payable:
     id: UUID
     customer: str
     document: str
+    payment_number: str = ""
 
 
 def with_bank(settings: Settings) -> Settings:
@@ -85,7 +87,10 @@ def stored_bills(settings: Settings, count: int) -> list[Payable]:
             "INSERT INTO billing.cursors SELECT 'billing', position FROM journal.head"
             " ON CONFLICT (name) DO UPDATE SET position = excluded.position"
         )
-    return [Payable(bill.id, account.customer_number, account.document) for bill, account in pairs]
+    return [
+        Payable(bill.id, account.customer_number, account.document, bill.payment_number or "")
+        for bill, account in pairs
+    ]
 
 
 def crud_bills(settings: Settings, count: int) -> list[Payable]:
@@ -112,6 +117,14 @@ def calls(settings: Settings, payables: Sequence[Payable]) -> tuple[bytes, ...]:
     token = BankTokens(request_key(settings)).issue(profile.id, now)
     moment = now.astimezone(WIB).isoformat(timespec="seconds")
     return tuple(_call(one, profile.partner_service_id, profile.partner_id, token, moment) for one in payables)
+
+
+def page_views(payables: Sequence[Payable]) -> tuple[bytes, ...]:
+    """A browser's request for the public page of each bill as HTTP/1.1 bytes."""
+    return tuple(
+        f"GET /billing/v1/payments/{one.payment_number} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n".encode()
+        for one in payables
+    )
 
 
 def _call(one: Payable, service_id: str, partner: str, token: str, moment: str) -> bytes:
@@ -156,7 +169,7 @@ def _payable(serial: int) -> tuple[Bill, VirtualAccount]:
     )
     bill = assess_fee(fee, id=new_id(now), office=OFFICE, case_id=fee.application_id, now=now)
     due = skrd_due_date(OFFICE, day, bill.charge)
-    issue_skrd(bill, f"SKRD/{day.year}/{serial:05}", day, due, "bench", now)
+    issue_skrd(bill, f"SKRD/{day.year}/{serial:05}", day, due, "bench", now, new_receipt())
     return bill, open_account(bill, _profile(), customer_number(day.year, serial), now)
 
 

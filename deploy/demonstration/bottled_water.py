@@ -10,7 +10,10 @@ from typing import Any
 from deploy.demonstration import desk
 from deploy.demonstration.body import API, BPSMB, Body, Matter, opened
 from deploy.demonstration.cast import Person, Staff
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.levy_and_bank import API as BILLING
+from deploy.demonstration.levy_and_bank import simulated
+from deploy.demonstration.stage import Stage, day_of
+from shared.wording import rupiah
 
 WATER = {
     "standard_number": "SNI 3553:2015",
@@ -65,7 +68,7 @@ async def _accepted(stage: Stage, body: Body) -> Matter:
     contract = [{"record": "contract", "text": "Kontrak sertifikasi 07/2026."}]
     found = await desk.take(stage, manager, case, "accept", records=contract)
     stage.insist(found["promised_until"] == "2026-04-09", "40 working days end on 9 April 2026")
-    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {day_of(found['promised_until'])}")
     return await opened(stage, body, case)
 
 
@@ -251,17 +254,28 @@ async def handed_over(matter: Matter) -> str:
     granted = await matter.here("decider", "/certificates", {"content": content})
     stage.expect(await counter.post(f"{matter.path}/hand-over"), 409, "billing-not-cleared")
     stage.say("penyerahan ditolak: retribusi belum dilunasi")
-    [bill] = stage.expect(await stage.staff.treasurer.get(f"/billing/v1/bills?case={matter.case}"), 200)["items"]
-    path = f"/billing/v1/bills/{bill['id']}"
-    stage.expect(await stage.staff.skrd_issuer.post(f"{path}/skrd"), 200)
-    stage.expect(await stage.staff.treasurer.post(f"{path}/payments", {"amount": bill["total"], "method": "cash"}), 200)
-    await stage.settle(matter.case)
+    await _paid_at_the_bank(matter)
     stage.expect(await counter.post(f"{matter.path}/hand-over"), 200)
     await stage.settle(matter.case)
     closed = stage.expect(await counter.get(f"/intake/v1/applications/{matter.case}"), 200)
     stage.insist(closed["status"] == "completed" and closed["on_time"] is True, "the promise was kept")
     stage.say("sertifikat diserahkan tepat waktu")
     return str(granted["certificates"][0])
+
+
+async def _paid_at_the_bank(matter: Matter) -> None:
+    """By virtual account: a day of cash that an earlier performance left open has stopped since, and takes no TBP."""
+    stage, treasurer = matter.stage, matter.stage.staff.treasurer
+    [bill] = stage.expect(await treasurer.get(f"{BILLING}/bills?case={matter.case}"), 200)["items"]
+    stage.expect(await stage.staff.skrd_issuer.post(f"{BILLING}/bills/{bill['id']}/skrd"), 200)
+    await stage.settle(matter.case)
+    [account] = stage.expect(await treasurer.get(f"{BILLING}/virtual-accounts?bill={bill['id']}"), 200)["items"]
+    number = account["number"]
+    await stage.wait_for(treasurer, "/simulators/bank/accounts", lambda held: number in held)
+    paid = await simulated(stage, "bank/payments", {"number": number})
+    stage.insist(paid["answers"][0]["responseCode"] == "2002500", "the payment should be taken")
+    stage.say(f"retribusi {rupiah(bill['total'])} dibayar dengan virtual account {number}, yang disimpan bank")
+    await stage.settle(matter.case)
 
 
 async def _watched(matter: Matter, certificate: str) -> None:

@@ -8,7 +8,7 @@ import httpx
 
 from deploy.demonstration.cast import PASURUAN, Person
 from deploy.demonstration.report_form import act_on_page, report_on_pages
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.stage import Stage, day_of
 
 API = "/complaints/v1"
 TEXT = "Timbangan saya belum selesai ditera, padahal dijanjikan satu hari."
@@ -106,7 +106,7 @@ async def _studied(filed: Filed, officer: Person) -> None:
     await filed.step(officer, "acceptance", {})
     await filed.mailed("Laporan {} kami tangani")
     found = await filed.step(officer, "classification", {"service_code": "PSR-TERA", "component": "time-limit"})
-    stage.say(f"ditelaah: jangka waktu pelayanan; jawaban paling lambat {found['due']['answer']}")
+    stage.say(f"ditelaah: jangka waktu pelayanan; jawaban paling lambat {day_of(found['due']['answer'])}")
     issue = {"core_issue": "Tera ulang melewati janji layanan.", "article": "Kartu layanan PSR-TERA, jangka waktu"}
     await filed.step(officer, "core-issue", issue)
     await filed.step(officer, "plan", {"steps": ["clarification", "examination"], "words": "Tanya hari penyerahan."})

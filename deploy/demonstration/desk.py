@@ -8,7 +8,7 @@ from typing import Any
 
 from deploy.demonstration import steps
 from deploy.demonstration.cast import Person
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.stage import Stage, day_of
 
 EXPORT = {
     "goods": "Kopi robusta sangrai",
@@ -59,7 +59,7 @@ async def _completed(stage: Stage, examiner: Person, case: str) -> None:
     await _submit_by_e_ska(stage, examiner, case)
     await examine(stage, examiner, case)
     found = await take(stage, examiner, case, "accept")
-    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {day_of(found['promised_until'])}")
 
 
 async def _draft_corrected(stage: Stage, examiner: Person, case: str) -> None:
@@ -118,7 +118,7 @@ async def complaint_answered(stage: Stage) -> list[str]:
     case = await drafted(stage, officer, "PSR-ADU", COMPLAINT)
     await take(stage, officer, case, "submit")
     found = await take(stage, officer, case, "accept")
-    stage.say(f"permohonan {found['number']} diterima; janji selesai {found['promised_until']}")
+    stage.say(f"permohonan {found['number']} diterima; janji selesai {day_of(found['promised_until'])}")
     await stage.settle(case)
     path = await _handled(stage, officer, case)
     stage.expect(await officer.post(f"{path}/answer", {}), 200)

@@ -4,12 +4,14 @@ from typing import Any, Final
 from uuid import uuid4
 
 from deploy.demonstration import steps
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.stage import Stage, day_of
 from shared.wording import rupiah, word
 
 API = "/billing/v1"
 FIRST_DAY: Final = "2023-07-03"
 _ACCOUNT: Final = "0011234567"
+_ASSESSED: Final = "ketetapan"
+"""The account; the word of the same code says that a bill was computed."""
 _KINDS: Final = {"virtual-account": "virtual account", "qris": "QRIS", "deposit": "setoran STS", "transfer": "transfer"}
 _CLASSES: Final = {
     "matched": "cocok dengan pembukuan",
@@ -63,7 +65,7 @@ async def _assessed(stage: Stage, name: str, number: str) -> tuple[dict[str, Any
     await steps.weighed_and_marked(stage, path)
     one = await steps.bill(stage, path)
     issued: dict[str, Any] = stage.expect(await stage.staff.skrd_issuer.post(f"{API}/bills/{one['id']}/skrd"), 200)
-    stage.say(f"SKRD {issued['skrd']['number']} sebesar {rupiah(issued['total'])}")
+    stage.say(f"SKRD nomor {issued['skrd']['number']} sebesar {rupiah(issued['total'])} diterbitkan")
     await stage.settle(case)
     return issued, path
 
@@ -79,7 +81,7 @@ async def _paid_twice(stage: Stage, one: dict[str, Any], path: str) -> None:
     paid = await simulated(stage, "bank/payments", {"number": account["number"]})
     asked = paid["inquiry"]["virtualAccountData"]["totalAmount"]["value"]
     stage.insist(paid["answers"][0]["responseCode"] == "2002500", "the payment should be taken")
-    stage.say(f"bank menanyakan tagihan ({asked}), lalu memberitahukan pembayarannya")
+    stage.say(f"bank menanyakan tagihan (jawabannya {rupiah(int(float(asked)))}), lalu memberitahukan pembayarannya")
     found = stage.expect(await treasurer.get(bill), 200)
     stage.insist((found["status"], found["payment"]) == ("settled", None), "settled without a TBP")
     stage.say("lunas melalui bank; tidak ada TBP, karena bendahara tidak menerima uangnya")
@@ -101,7 +103,9 @@ async def _paid_by_qris(stage: Stage, payload: str) -> None:
 async def _paid_in_cash(stage: Stage, one: dict[str, Any]) -> None:
     body = {"amount": one["total"], "method": "cash"}
     found = stage.expect(await stage.staff.treasurer.post(f"{API}/bills/{one['id']}/payments", body), 200)
-    stage.say(f"SKRD {one['skrd']['number']} dibayar tunai: {found['payment']['tbp_number']}, {rupiah(one['total'])}")
+    stage.say(
+        f"SKRD {one['skrd']['number']} dibayar tunai, {rupiah(one['total'])}: TBP nomor {found['payment']['tbp_number']}"
+    )
 
 
 async def _day_closed(stage: Stage, day: str) -> None:
@@ -142,29 +146,34 @@ async def _statement(stage: Stage, day: str) -> None:
 
 
 async def _refunded(stage: Stage, one: dict[str, Any]) -> None:
-    """Proposed, approved by another person, the account checked, paid."""
+    """Proposed, the account checked, approved by another person, paid."""
     treasurer, head = stage.staff.treasurer, stage.staff.head_of_office
     body = {"amount": one["total"], "reason": "Dibayar dua kali: virtual account dan QRIS."}
     made = stage.expect(await stage.staff.skrd_issuer.post(f"{API}/bills/{one['id']}/refunds", body), 201)
     path = f"{API}/refunds/{made['id']}"
-    approved = stage.expect(await head.post(f"{path}/approval"), 200)
-    stage.say(f"pengembalian diusulkan, lalu disetujui kepala dinas dengan {approved['number']}")
-    ready = await stage.wait_for(treasurer, path, lambda found: found["are_debts_settled"])
-    stage.insist(ready["left"] == one["total"], "the payer has no other debt")
     account = {"bank": "BJTM", "last_digits": "4821", "document": f"AGENDA/2023/{stage.play}"}
     stage.expect(await treasurer.post(f"{path}/account-check", account), 200)
+    approved = stage.expect(await head.post(f"{path}/approval"), 200)
+    stage.say(
+        f"rekening tujuan diperiksa; pengembalian diusulkan, lalu disetujui kepala dinas dengan {approved['number']}"
+    )
+    ready = await stage.wait_for(treasurer, path, lambda found: found["are_debts_settled"])
+    stage.insist(ready["left"] == one["total"], "the payer has no other debt")
     paid = stage.expect(await treasurer.post(f"{path}/payment", {"reference": f"TRF{stage.play}"}), 200)
     found = stage.expect(await treasurer.get(f"{API}/bills/{one['id']}"), 200)
     stage.insist((found["surplus"], found["status"]) == (0, "settled"), "nothing is left over, and the bill stays paid")
-    stage.say(f"rekening diperiksa, {rupiah(paid['payout']['amount'])} dikembalikan; tagihan tetap lunas")
+    stage.say(f"{rupiah(paid['payout']['amount'])} dikembalikan; tagihan tetap lunas")
 
 
 async def _balanced(stage: Stage, on: str) -> None:
     """The trial balance, as the inspector reads it."""
     found = stage.expect(await stage.staff.inspector.get(f"{API}/ledger/trial-balance?on={on}"), 200)
-    stage.say(f"{'neraca saldo':<24}{'debet':>12}{'kredit':>12}{'saldo':>12}")
+    stage.say(f"neraca saldo pada {day_of(on)}:")
+    stage.say(f"  {'akun':<22}{'debet':>12}{'kredit':>12}{'saldo':>12}")
     for line in found["accounts"]:
         money = "".join(f"{rupiah(line[side]):>12}" for side in ("debit", "credit", "balance"))
-        stage.say(f"{word(line['account'], 'id'):<24}{money}")
-    stage.say(f"{'jumlah':<24}{rupiah(found['debit']):>12}{rupiah(found['credit']):>12}")
+        name = _ASSESSED if line["account"] == "assessed" else word(line["account"], "id")
+        stage.say(f"  {name:<22}{money}")
+    stage.say(f"  {'jumlah':<22}{rupiah(found['debit']):>12}{rupiah(found['credit']):>12}")
     stage.insist(found["debit"] == found["credit"], "debits and credits are the same")
+    stage.say("debet dan kredit sama besar")

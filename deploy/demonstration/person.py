@@ -10,7 +10,7 @@ from typing import Any
 from deploy.demonstration import desk
 from deploy.demonstration.body import API, EXAMINING, Body, Matter, opened
 from deploy.demonstration.cast import Staff
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.stage import Stage, day_of
 from shared.wording import rupiah
 
 SCHEME = "Petugas Pengambil Contoh"
@@ -207,4 +207,6 @@ async def _verified(matter: Matter, day: str, last: str) -> None:
         shown = stage.expect(await stage.staff.client.get(f"{path}?on={on}"), 200)
         stage.insist(shown["standing"] == standing, f"on {on} the card is {standing}")
     stage.expect(await stage.staff.client.get(f"{path[:-8]}AAAAAAAA"), 404, "certificate-code-unknown")
-    stage.say(f"sertifikat dan kartu {card['number']} diserahkan tepat waktu; kodenya menjawab: berlaku sampai {last}")
+    stage.say(
+        f"sertifikat dan kartu {card['number']} diserahkan tepat waktu; kodenya menjawab: berlaku sampai {day_of(last)}"
+    )

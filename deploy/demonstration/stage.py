@@ -4,13 +4,15 @@ import asyncio
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
 from deploy.demonstration.cast import Person, Staff
+from shared.offices import office
+from shared.wording import day, moment
 
 SERVICES_THAT_REACT = {
     "intake": "/intake/v1/applications?limit=1",
@@ -22,6 +24,16 @@ SERVICES_THAT_REACT = {
 }
 _LONGEST_WAIT, _PAUSE = 30.0, 0.05
 _DAYS_TRIED, _SATURDAY = 365, 5
+
+
+def day_of(answered: str) -> str:
+    """The day of an answer (2026-01-15) as the stories say it: 15 Januari 2026."""
+    return day(date.fromisoformat(answered), "id")
+
+
+def moment_of(answered: str, code: str) -> str:
+    """The moment of an answer as the stories say it, in the time of an office: 15 Januari 2026 pukul 09.30 WIB."""
+    return moment(datetime.fromisoformat(answered).astimezone(office(code).time_zone), "id")
 
 
 class StoryFailed(Exception):

@@ -1,13 +1,12 @@
 """The form of an SKA, a fee of the state (PNBP): its billing code expires, is renewed, and is paid to the state treasury."""
 
-from datetime import datetime
 from typing import Any
 
 from deploy.demonstration import desk
 from deploy.demonstration.cast import Person
 from deploy.demonstration.levy_and_bank import API, simulated
-from deploy.demonstration.stage import Stage
-from shared.wording import moment, rupiah
+from deploy.demonstration.stage import Stage, moment_of
+from shared.wording import rupiah
 
 
 async def expired_and_renewed(stage: Stage) -> list[str]:
@@ -47,12 +46,17 @@ async def _printed(stage: Stage, examiner: Person) -> str:
 async def _issued(stage: Stage, bill: str, number: int) -> dict[str, Any]:
     """Waits until SIMPONI gave the code."""
     treasurer, path = stage.staff.treasurer, f"{API}/billing-codes?bill={bill}"
-    found = await stage.wait_for(treasurer, path, lambda all_: any(one["code"] for one in all_["items"][number - 1 :]))
-    newest = max(found["items"], key=lambda one: one["number"])
-    one: dict[str, Any] = stage.expect(await treasurer.get(f"{API}/billing-codes/{newest['id']}"), 200)
-    expires = datetime.fromisoformat(one["expires_at"])
-    stage.say(f"kode billing {one['code']} untuk {rupiah(one['amount'])}, berlaku sampai {moment(expires, 'id')}")
+    found = await stage.wait_for(treasurer, path, lambda all_: any(_given(all_, number)))
+    [issued] = _given(found, number)
+    one: dict[str, Any] = stage.expect(await treasurer.get(f"{API}/billing-codes/{issued['id']}"), 200)
+    until = moment_of(one["expires_at"], stage.staff.office)
+    stage.say(f"kode billing {one['code']} untuk {rupiah(one['amount'])}, berlaku sampai {until}")
     return one
+
+
+def _given(found: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    """The code of a bill with this number, once SIMPONI gave it; the list has them in any order."""
+    return [one for one in found["items"] if one["number"] == number and one["code"] is not None]
 
 
 async def _expired(stage: Stage, first: dict[str, Any]) -> None:

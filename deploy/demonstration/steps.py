@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.stage import Stage, day_of
 
 CARD = "PSR-TERA"
 DOCUMENTS = [
@@ -43,16 +43,20 @@ async def applicant(stage: Stage, name: str, email: str = EMAIL) -> str:
     return str(found["id"])
 
 
-async def business(stage: Stage) -> str:
-    """A business with a made-up NIB, registered at the counter."""
-    body = {
+def business_of(stage: Stage) -> dict[str, Any]:
+    """A business with a made-up NIB, as it is registered."""
+    return {
         "kind": "business",
         "nib": stage.nik()[3:],
         "npwp": "01.312.166.0-091.000",
         "business_name": "UD Sumber Rejeki",
         "contact": {"name": "Wahyu Prasetyo", "phone": PHONE},
     }
-    found = stage.expect(await stage.staff.front_office.post("/intake/v1/applicants", body), 201)
+
+
+async def business(stage: Stage) -> str:
+    """A business, registered at the counter."""
+    found = stage.expect(await stage.staff.front_office.post("/intake/v1/applicants", business_of(stage)), 201)
     return str(found["id"])
 
 
@@ -87,7 +91,7 @@ async def accepted(stage: Stage, who: str, what: str) -> str:
     case = await drafted(stage, who, what, DOCUMENTS)
     stage.expect(await stage.staff.front_office.post(f"/intake/v1/applications/{case}/submission"), 200)
     found = stage.expect(await stage.staff.front_office.post(f"/intake/v1/applications/{case}/acceptance"), 200)
-    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {day_of(found['promised_until'])}")
     await stage.settle(case)
     return case
 
@@ -181,9 +185,9 @@ async def weighed_and_marked(stage: Stage, path: str) -> dict[str, Any]:
     penera = stage.staff.penera
     stage.insist(stage.expect(await penera.post(f"{path}/verdict"), 200)["status"] == "passed", "the scale should pass")
     found = stage.expect(await penera.post(f"{path}/marks", MARKS), 200)
-    stage.say(f"lulus; cap dibubuhkan, berlaku sampai {found['valid_until']}")
+    stage.say(f"lulus; cap dibubuhkan, berlaku sampai {day_of(found['valid_until'])}")
     signed: dict[str, Any] = stage.expect(await stage.staff.head.post(f"{path}/skhp", CERTIFICATE), 200)
-    stage.say(f"SKHP {signed['skhp']['number']} ditandatangani")
+    stage.say(f"SKHP nomor {signed['skhp']['number']} ditandatangani")
     await stage.settle(signed["case_id"])
     return signed
 

@@ -14,7 +14,7 @@ from deploy.demonstration.cast import Staff
 from deploy.demonstration.complaint import complaint_rated
 from deploy.demonstration.levy_and_bank import levy_and_bank
 from deploy.demonstration.person import person
-from deploy.demonstration.stage import Stage
+from deploy.demonstration.stage import Stage, day_of
 from deploy.demonstration.state_fee import expired_and_renewed
 from deploy.demonstration.survey import survey
 from shared import roles
@@ -42,7 +42,8 @@ async def under_the_perda(stage: Stage) -> list[str]:
     stage.expect(refused, 409, "bill-open")
     stage.say("penyerahan ditolak: retribusi belum dilunasi")
     skrd = stage.expect(await stage.staff.skrd_issuer.post(f"/billing/v1/bills/{one['id']}/skrd"), 200)
-    stage.say(f"SKRD {skrd['skrd']['number']} sebesar {rupiah(one['total'])}, jatuh tempo {skrd['skrd']['due_on']}")
+    number, due = skrd["skrd"]["number"], day_of(skrd["skrd"]["due_on"])
+    stage.say(f"SKRD nomor {number} sebesar {rupiah(one['total'])} diterbitkan, jatuh tempo {due}")
     short = await stage.staff.treasurer.post(
         f"/billing/v1/bills/{one['id']}/payments", {"amount": one["total"] - 1, "method": "cash"}
     )
@@ -53,7 +54,7 @@ async def under_the_perda(stage: Stage) -> list[str]:
     ]
     first, second = (stage.expect(answer, 200) for answer in paid)
     stage.insist(first == second, "the same payment twice should give the same answer")
-    stage.say(f"dibayar satu kali (TBP {first['payment']['tbp_number']}), dikirim dua kali")
+    stage.say(f"pembayaran dikirim dua kali, dicatat satu kali: TBP nomor {first['payment']['tbp_number']}")
     await stage.settle(case)
     stage.expect(await stage.staff.front_office.post(f"{path}/hand-over"), 200)
     types = [entry["type"] for entry in await stage.timeline(case)]

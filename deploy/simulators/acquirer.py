@@ -10,6 +10,7 @@ Below /simulators/acquirer people tell it what to do:
     PUT  office, fault; GET codes, seen
 """
 
+import secrets
 from binascii import crc_hqx
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -72,7 +73,8 @@ class Codes:
     made: dict[str, MadeCode] = field(default_factory=dict)
     unsettled: list[tuple[str, int]] = field(default_factory=list)
     lie: Lie = "none"
-    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    numbers: "count[int]" = field(default_factory=lambda: count(1 + secrets.randbelow(90_000_000)))
+    """From a random number, because an earlier process gave references on the same day."""
 
     def generate(self, body: dict[str, Any]) -> tuple[int, str, dict[str, Any]]:
         partner, amount = body["partnerReferenceNo"], int(float(body["amount"]["value"]))

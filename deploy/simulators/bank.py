@@ -13,6 +13,7 @@ client it asks for a bill and tells of a payment (24, 25). Below /simulators/ban
     GET  accounts, book, seen, statements/<day>.csv, statements/<day>.xml
 """
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
@@ -90,7 +91,8 @@ class Bank:
     accounts: dict[str, HostedAccount] = field(default_factory=dict)
     paid: dict[str, tuple[str, int, str]] = field(default_factory=dict)
     """By number: what was paid under it, also at banks that ask."""
-    references: "count[int]" = field(default_factory=lambda: count(113_393_201))
+    references: "count[int]" = field(default_factory=lambda: count(1 + secrets.randbelow(10**10)))
+    """From a random number, because an earlier process gave references on the same day."""
 
     def reference(self) -> str:
         return f"{next(self.references):011}"

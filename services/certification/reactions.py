@@ -6,7 +6,7 @@ from services.certification.nonconformity.nonconformity import CORRECTION
 from services.certification.surveillance.surveillance import LADDER, RECERTIFICATION, SURVEILLANCE
 from services.certification.use_cases import CertificationUseCases
 from shared.contracts import Contract
-from shared.contracts.billing import BillSettled, NothingDue, PaymentReversed
+from shared.contracts.billing import BillCancelled, BillSettled, NothingDue, PaymentReversed
 from shared.contracts.certification import (
     CertificateExpired,
     CertificateIssued,
@@ -40,18 +40,6 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
     """
     cases = certification.certifications
 
-    async def nothing_due(ask: Ask, _: NothingDue) -> Answer:
-        assert ask.case_id is not None
-        return await cases.clear(ask, ask.case_id, "nothing-due")
-
-    async def settled(ask: Ask, _: BillSettled) -> Answer:
-        assert ask.case_id is not None
-        return await cases.clear(ask, ask.case_id, "paid")
-
-    async def reversed_by_bank(ask: Ask, _: PaymentReversed) -> Answer:
-        assert ask.case_id is not None
-        return await cases.reopen_billing(ask, ask.case_id)
-
     async def withdrawn(ask: Ask, event: ApplicationWithdrawn) -> Answer:
         assert ask.case_id is not None
         return await cases.withdraw(ask, ask.case_id, event)
@@ -70,12 +58,40 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
         when(CertificateIssued, issued),
         when(NonconformityExpired, not_corrected, only=_proposes_suspension),
         *(when(contract, changed) for contract in _CHANGES),
+        *_of_billing(certification),
         *_of_complaints(certification),
         when(ApplicationAccepted, cases.open, only=_is_ours),
         when(ApplicationWithdrawn, withdrawn),
+    ]
+
+
+def _of_billing(certification: CertificationUseCases) -> list[Reaction]:
+    """The billing gate opens when nothing is owed, and closes when the bank takes the payment back or another bill replaces
+    the one that was paid.
+    """
+    cases = certification.certifications
+
+    async def nothing_due(ask: Ask, _: NothingDue) -> Answer:
+        assert ask.case_id is not None
+        return await cases.clear(ask, ask.case_id, "nothing-due")
+
+    async def settled(ask: Ask, _: BillSettled) -> Answer:
+        assert ask.case_id is not None
+        return await cases.clear(ask, ask.case_id, "paid")
+
+    async def reversed_by_bank(ask: Ask, _: PaymentReversed) -> Answer:
+        assert ask.case_id is not None
+        return await cases.reopen_billing(ask, ask.case_id, "payment-reversed")
+
+    async def cancelled(ask: Ask, _: BillCancelled) -> Answer:
+        assert ask.case_id is not None
+        return await cases.reopen_billing(ask, ask.case_id, "bill-cancelled")
+
+    return [
         when(NothingDue, nothing_due, only=_is_of_a_fee),
         when(BillSettled, settled, only=_is_of_a_fee),
         when(PaymentReversed, reversed_by_bank, only=_is_owed_again),
+        when(BillCancelled, cancelled, only=_is_to_be_replaced),
     ]
 
 
@@ -119,7 +135,7 @@ def _proposes_suspension(event: NonconformityExpired) -> bool:
     return event.follows == "suspension-proposal"
 
 
-def _is_of_a_fee(event: NothingDue | BillSettled | PaymentReversed) -> bool:
+def _is_of_a_fee(event: NothingDue | BillSettled | PaymentReversed | BillCancelled) -> bool:
     """Whether the bill is of a fee; those of verifications are metrology's."""
     return event.verification_id is None
 
@@ -127,3 +143,8 @@ def _is_of_a_fee(event: NothingDue | BillSettled | PaymentReversed) -> bool:
 def _is_owed_again(event: PaymentReversed) -> bool:
     """Whether the bill of a fee is no longer paid."""
     return _is_of_a_fee(event) and event.status != "settled"
+
+
+def _is_to_be_replaced(event: BillCancelled) -> bool:
+    """Whether the case waits for the payment of another bill of its fee."""
+    return _is_of_a_fee(event) and event.will_be_replaced

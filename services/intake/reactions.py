@@ -22,7 +22,7 @@ from shared.contracts.certification import (
     Rejected,
     WithdrawalRevoked,
 )
-from shared.contracts.complaints import CaseHeld, CaseReleased, ErrorFound, TurnedAway
+from shared.contracts.complaints import CaseHeld, CaseReleased, ErrorFound, TreatedAsSuggestion, TurnedAway
 from shared.contracts.intake import (
     ClockPaused,
     ClockReset,
@@ -38,8 +38,9 @@ from shared.contracts.metrology import VerificationRefused
 from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
+from shared.wording import word
 
-_WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE, TurnedAway.TYPE})
+_WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE, TurnedAway.TYPE, TreatedAsSuggestion.TYPE})
 """Other services refuse by these; the case here ends with the ground."""
 
 
@@ -117,10 +118,15 @@ def _of_complaints(intake: Intake) -> list[Reaction]:
         ground = f"Bukan kewenangan kantor ini; pengaduan diarahkan ke {event.where}"
         return await intake.steps.follow(ask, TurnedAway.TYPE, ground)
 
+    async def suggestion(ask: Ask, event: TreatedAsSuggestion) -> Answer:
+        ground = f"Menurut aturan kantor, pengaduan ini diterima sebagai saran ({word(event.reason, 'id')})"
+        return await intake.steps.follow(ask, TreatedAsSuggestion.TYPE, ground)
+
     return [
         when(CaseHeld, intake.clocks.hold),
         when(CaseReleased, released),
         when(TurnedAway, turned_away),
+        when(TreatedAsSuggestion, suggestion),
         when(ErrorFound, error_found),
     ]
 

@@ -117,11 +117,20 @@ class BillingCodeIssued(Contract):
 
 
 class BillCancelled(Contract):
-    """Nothing is owed on a bill any more; `verification_id` is set for a verification's bill."""
+    """Nothing is owed on a bill any more; `verification_id` is set for a verification's bill.
+
+    After the ground `nothing-owed` the matter goes on; after any other it waits for the bill that replaces this one.
+    """
 
     TYPE: ClassVar = "billing.bill-cancelled"
 
     verification_id: UUID | None
+    ground: str
+
+    @property
+    def will_be_replaced(self) -> bool:
+        """Whether the matter waits for the payment of another bill, although this one may have been paid."""
+        return self.ground != "nothing-owed"
 
 
 class StrdIssued(Contract):

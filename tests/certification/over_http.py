@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from services.billing.bill.cancellation import BillCancelled
 from services.billing.bill.receipt import PaymentReversed
 from services.billing.bill.settlement import Settled
 from services.billing.bill.split import Split
@@ -103,6 +104,12 @@ class Running:
         about = {"channel": "virtual-account", "reference": "1", "amount": 1, "reversed_on": TODAY, "moved": Split(-1)}
         more = {"after_delivery": False, "status": "skrd-issued"}
         await self._billing_says(back, case, office, verification_id=None, **about, **more)
+
+    async def cancels_bill(self, case: UUID, office: str = SURAKARTA, ground: str = "wrong-amount") -> None:
+        """The same for a bill that two officers cancelled."""
+        cancelled: Any = BillCancelled
+        about = {"ground": ground, "charged": 1, "moved": Split(-1, 0, 1), "approved_by": "sri", "cancelled_on": TODAY}
+        await self._billing_says(cancelled, case, office, verification_id=None, **about)
 
     async def _billing_says(self, event_class: Any, case: UUID, office: str, **fields: Any) -> None:
         event = event_class(originator_id=uuid4(), originator_version=1, timestamp=NOW, **fields)

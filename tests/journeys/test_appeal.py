@@ -5,6 +5,7 @@ from typing import Any
 
 from deploy.demonstration.body import API, BPSMB, Body, Matter, Post
 from deploy.demonstration.bottled_water import handed_over, until_evaluation
+from deploy.simulators import MailServer
 from tests.conftest import Databases
 from tests.systems import staged
 
@@ -16,7 +17,7 @@ CLAUSE = "SNI 3553:2015 butir 5"
 async def test_an_upheld_appeal_ends_with_a_certificate_by_another_decider(
     databases: Databases, tmp_path: Path
 ) -> None:
-    async with staged(databases, tmp_path) as stage:
+    async with staged(databases, tmp_path, MailServer()) as stage:
         matter = await until_evaluation(stage)
         await _rejected(matter)
         assert await _page(matter) == ("rejected", "Ditolak", CLAUSE, "ended")

@@ -6,6 +6,7 @@ from typing import Any
 from deploy.demonstration.body import API, Matter
 from deploy.demonstration.bottled_water import decided, handed_over, until_evaluation
 from deploy.demonstration.cast import Person
+from deploy.simulators import MailServer
 from tests.conftest import Databases
 from tests.systems import staged
 
@@ -15,7 +16,7 @@ TEXT = "Hasil uji pengawasan memakai contoh dari lot lain."
 
 
 async def test_certificate_withdrawal_frozen(databases: Databases, tmp_path: Path) -> None:
-    async with staged(databases, tmp_path) as stage:
+    async with staged(databases, tmp_path, MailServer()) as stage:
         matter = await until_evaluation(stage)
         await decided(matter)
         certificate = await handed_over(matter)

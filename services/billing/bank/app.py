@@ -86,8 +86,7 @@ async def _call(request: Request) -> Call:
     scope: Any = request.scope
     raw = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     query = scope.get("query_string", b"").decode("latin-1")
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return Call(request.method, f"{raw}?{query}" if query else raw, headers, await request.body())
+    return Call.of(request.method, f"{raw}?{query}" if query else raw, scope["headers"], await request.body())
 
 
 def _answer(answered: Reply, endpoint: Endpoint) -> Response:

@@ -1,9 +1,10 @@
 """Reads what a bank sends: headers and fields of SNAP BI. Pure; raises Refused with the code of the fault."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -49,6 +50,15 @@ class Call:
     headers: Mapping[str, str]
     body: bytes
 
+    @classmethod
+    def of(cls, method: str, path: str, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> "Call":
+        """A header that comes twice is one value of both (RFC 9110 5.3), so that nobody reads the one and checks the other."""
+        found: dict[str, str] = {}
+        for raw_name, raw_value in headers:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            found[name] = f"{found[name]}, {value}" if name in found else value
+        return cls(method, path, found, body)
+
     def header(self, name: str) -> str:
         """Raises Refused if the header is missing."""
         if not (value := self.headers.get(name.lower(), "")):
@@ -90,8 +100,8 @@ def read_moment(written: str, field: str) -> datetime:
     if _MOMENT.fullmatch(written) is None:
         raise wrong(field)
     try:
-        return datetime.fromisoformat(written)
-    except ValueError:  # the 32nd, or a zone of 25 hours
+        return datetime.fromisoformat(written).astimezone(UTC)
+    except (ValueError, OverflowError):  # the 32nd, a zone of 25 hours, or a moment before the year 1
         raise wrong(field) from None
 
 
@@ -114,14 +124,24 @@ def read_external_id(call: Call) -> str:
 
 
 def read_json(body: bytes) -> dict[str, Any]:
-    """Raises Refused for anything but a JSON object."""
+    """Raises Refused for anything but a JSON object, and for a field that it has twice: another reader may take the other one."""
     try:
         read = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise Refused(400, "00", "Bad Request") from None
+        json.loads(body, object_pairs_hook=_once, parse_int=str)  # orjson refused what is not strictly JSON
+    except (ValueError, RecursionError):
+        raise _bad_request() from None
     if not isinstance(read, dict):
-        raise Refused(400, "00", "Bad Request")
+        raise _bad_request()
     return read
+
+
+def _once(fields: list[tuple[str, Any]]) -> None:
+    if len({name for name, _ in fields}) < len(fields):
+        raise _bad_request()
+
+
+def _bad_request() -> Refused:
+    return Refused(400, "00", "Bad Request")
 
 
 def read_grant(body: bytes) -> None:

@@ -45,6 +45,8 @@ class BankProfile(Dated):
     """The last two digits of the code of an expired account."""
     account_days: Annotated[int, Field(ge=0, le=3650)]
     """Days after the due date on which an account is still open."""
+    news_days: Annotated[int, Field(ge=0, le=31)] = 7
+    """So many days after a payment the bank may still tell of it [C]: nobody dates a payment back to an account that has expired."""
     question_minutes: Annotated[int, Field(ge=1, le=60 * 24)] = 60
     """So long before the end of an account the bank is asked whether it was paid; and as long after it once more [C]."""
 

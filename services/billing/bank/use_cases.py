@@ -16,7 +16,7 @@ from services.billing.bank.answers import (
     payment_inconsistent,
     payment_repeated,
 )
-from services.billing.bank.fields import InquiryCall, PaymentCall, wrong
+from services.billing.bank.fields import InquiryCall, PaymentCall, Refused, wrong
 from services.billing.bank.judging import is_counted, judge_inquiry, judge_payment
 from services.billing.bank.profile import BankProfile, banks_of
 from services.billing.bank.read_model import (
@@ -56,8 +56,8 @@ from shared.service.use_case import use_case
 
 SERIES = "va"
 _MOST_FORGOTTEN = 1000
-_RACES = 3
-"""How often a call that lost a race against the same call is decided again; the second time it finds the first."""
+_TURNS = 4
+"""How often a call is decided: as a new one, then beside those that it repeats, which may still be racing with it."""
 
 
 class VirtualAccounts:
@@ -172,7 +172,7 @@ class BankCalls:
 
     async def _receive(self, work: Work, heard: Heard, payment: PaymentCall, account: VirtualAccountRow) -> Outcome:
         bill = await work.load_to_change(Bill, account.bill_id)
-        paid_at = payment.paid_at or work.ask.now
+        paid_at = min(payment.paid_at or work.ask.now, work.ask.now)  # its clock may be ahead
         on = office(account.office).local_day(paid_at)
         if bill.skrd is not None and on < bill.skrd.issued_on:
             raise wrong("trxDateTime")
@@ -180,6 +180,8 @@ class BankCalls:
             told = {"bank": account.bank, "number": account.number, "reference": payment.reference}
             if await work.first(find_accepted, **told) is None:
                 return "accepted"  # a bank statement told of this money first
+        if paid_at < work.ask.now - timedelta(days=heard.profile.news_days):
+            raise wrong("trxDateTime")
         outcome = judge_payment(bill, account.expires_at, payment.amount, payment.total, paid_at)
         if outcome == "accepted":
             money = Money("virtual-account", payment.reference, payment.amount, on, heard.profile.id)
@@ -249,20 +251,24 @@ class BankCalls:
     async def _decided(
         self, heard: Heard, request_id: str | None, account: VirtualAccountRow | None, decide: Decide
     ) -> Reply:
-        """Decides, and commits the decision with the rows of the call."""
+        """Decides, and commits the decision with the rows of the call.
+
+        Nearly every call is new, so earlier ones are looked for only once it is refused, by their unique keys or by a rule.
+        """
         profile = heard.profile
         keys = {"day": heard.day, "external_id": heard.external_id, "request_id": request_id}
         replies: list[Reply] = []
+        for left in reversed(range(_TURNS)):
 
-        async def decided(work: Work) -> None:
-            known = await work.rows(find_requests, bank=profile.id, service=heard.service, **keys)
-            replies.append(await decide(work, known))
-            work.change(keep_exchange(heard.recording.row(heard.id, replies[-1]), profile.office))
+            async def decided(work: Work, *, is_taken_as_new: bool = left == _TURNS - 1) -> None:
+                named = {"bank": profile.id, "service": heard.service, **keys}
+                known = [] if is_taken_as_new else await work.rows(find_requests, **named)
+                replies.append(await decide(work, known))
+                work.change(keep_exchange(heard.recording.row(heard.id, replies[-1]), profile.office))
 
-        for left in reversed(range(_RACES)):
             try:
                 await self.unit.run(heard.ask(None if account is None else account.case_id), decided)
-            except RowTaken:
+            except (RowTaken, Refused):
                 if not left:
                     raise
             else:

@@ -200,6 +200,8 @@ class Bill(Aggregate):
     strds: tuple[Strd, ...] = ()
     sanction_charged: int = 0
     """The sum of the STRDs, less what an objection showed to be too much; a relief does not change it."""
+    sanction_missed: int = 0
+    """What of the sanction was never charged, on a bill that was paid late; an STRD can still charge it."""
     plan: Plan | None = None
     reliefs: tuple[Relief, ...] = ()
     objection: Objection | None = None

@@ -106,7 +106,7 @@ class BillCancelled(Event[Bill]):
     is_states: bool = False
 
     def apply(self, bill: Bill) -> None:
-        bill.status = "cancelled"
+        bill.status, bill.sanction_missed = "cancelled", 0
         bill.happened_until = max(bill.happened_until, self.cancelled_on)
 
 

@@ -40,16 +40,20 @@ class DebtAcknowledged(Event[Bill]):
 
 
 class ClaimExpired(Event[Bill]):
-    """The time of the claim is over and something is still owed: it is no longer pursued, and can be written off."""
+    """The time of the claim is over and something is still owed: it is no longer pursued, and can be written off.
+
+    `was_charged`: False for a sanction that nobody charged before the bill was paid; nothing is owed then.
+    """
 
     TOPIC = "billing.claim-expired"
     INDONESIAN = "Hak menagih {owed:rupiah} kedaluwarsa."
     ENGLISH = "The claim of {owed:rupiah} expired."
     owed: int
     on: date
+    was_charged: bool = True
 
     def apply(self, bill: Bill) -> None:
-        bill.expired_on = self.on
+        bill.expired_on, bill.sanction_missed = self.on, 0
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
@@ -78,6 +82,7 @@ def acknowledge_debt(
 
 
 def expire_claim(bill: Bill, on: date, now: datetime) -> None:
-    """Records once that the last day of the claim is over on `on`, if something is owed."""
-    if bill.claim_until is not None and bill.claim_until < on and bill.owed > 0 and bill.expired_on is None:
-        bill.record(ClaimExpired, now, owed=bill.owed, on=on)
+    """Records once that the last day of the claim is over on `on`, if something is owed, or a sanction could still be charged."""
+    open_claim = bill.owed or bill.sanction_missed
+    if bill.claim_until is not None and bill.claim_until < on and open_claim and bill.expired_on is None:
+        bill.record(ClaimExpired, now, owed=open_claim, on=on, was_charged=bill.owed > 0)

@@ -17,8 +17,8 @@ from services.billing.bill.claim import (
     refuse_without_claim,
     rule_of,
 )
+from services.billing.bill.lateness import sanction_until
 from services.billing.bill.pursuit import Objection, ObjectionOutcome
-from services.billing.bill.sanction import sanction_until
 from services.billing.bill.settlement import settle
 from services.billing.bill.split import Split
 from shared.errors import EffectiveBeforeHistory, RefusedByRule

@@ -12,11 +12,12 @@ INSTALMENT: Final = "instalment"
 OBJECTION: Final = "objection-decision"
 """Kinds of deadlines of a bill."""
 DECIDE_RELIEF: Final = "decide-relief"
-"""The kind of a task."""
+CHARGE_SANCTION: Final = "charge-sanction"
+"""Kinds of tasks."""
 PURSUIT_TASKS: Final = (
     "send-reminder",
     "prove-reminder",
-    "charge-sanction",
+    CHARGE_SANCTION,
     "instalment-missed",
     "propose-write-off",
     "decide-write-off",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.billing.bill.bill import Bill, Channel, Receipt, Reversal, Status
 from services.billing.bill.claim import terms
+from services.billing.bill.lateness import note_missed_sanction
 from services.billing.bill.pursuit import Term
 from services.billing.bill.settlement import settle
 from services.billing.bill.split import Split
@@ -17,7 +18,7 @@ from shared.privacy.clear_text import OfficialNumber
 class Money:
     """Money that came, in whole rupiah, with what tells it apart. `bank`: the id of the bank or acquirer that told of it.
 
-    `on`: the day of the payment at the office.
+    `on`: the day of the payment at the office. `by`: the officer who found its bill, or recorded it; None for a system.
     """
 
     channel: Channel
@@ -25,13 +26,15 @@ class Money:
     amount: int
     on: date
     bank: str | None = None
+    by: str | None = None
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class MoneyReceived(Event[Bill]):
     """A bank, an acquirer or a set-off brought money for the bill. `moved`: what it covers, and what is over.
 
-    `over`: what is over on the bill from now on; negative if the payer owes back what was refunded.
+    `over`: what is over on the bill from now on; negative if the payer owes back what was refunded. `received_by`: the officer
+    who found the bill of the money, or recorded it.
     """
 
     TOPIC = "billing.money-received"
@@ -44,8 +47,11 @@ class MoneyReceived(Event[Bill]):
     moved: Split
     bank: str | None = None
     over: int = 0
+    received_by: str | None = None
 
     def apply(self, bill: Bill) -> None:
+        if self.received_by is not None:
+            bill.receivers = (*bill.receivers, self.received_by)
         bill.receipts = (*bill.receipts, Receipt(self.channel, self.reference, self.amount, self.received_on))
         bill.happened_until = max(bill.happened_until, self.received_on)
 
@@ -80,7 +86,7 @@ class PaymentReversed(Event[Bill]):
         bill.reversed_ahead = tuple(one for one in bill.reversed_ahead if not one.is_of(self.channel, self.reference))
         bill.status = self.status
         if self.terms:
-            bill.overdue_since = None
+            bill.overdue_since, bill.sanction_missed = None, 0
 
     def _key(self) -> tuple[Channel, str]:
         return self.channel, self.reference
@@ -121,6 +127,7 @@ def receive_money(bill: Bill, money: Money, now: datetime) -> bool:
         moved=moved_by(bill, money.amount),
         bank=money.bank,
         over=bill.split_of(bill.received + money.amount).over,
+        received_by=money.by,
     )
     announced = _announced(bill, key)
     if announced is not None:
@@ -175,3 +182,4 @@ def _take_back(bill: Bill, receipt: Receipt, on: date, now: datetime) -> None:
         terms=terms(bill, bill.received - receipt.amount) if owed_again else (),
         over=bill.split_of(bill.received - receipt.amount).over,
     )
+    note_missed_sanction(bill, now)

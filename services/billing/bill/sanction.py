@@ -4,7 +4,6 @@ While principal is owed, it follows a Surat Teguran that was received and not he
 sanction can still take it: there is nothing left to remind of, so the STRD may follow at once [C].
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.billing.bill.bill import Bill, Status
@@ -14,10 +13,10 @@ from services.billing.bill.claim import (
     refuse_without_living_claim,
     rule_of,
 )
-from services.billing.bill.interest import Late
+from services.billing.bill.lateness import Sanction, sanction_until
 from services.billing.bill.pursuit import STRD_ISSUED, Strd
 from services.billing.bill.reminder import refuse_not_overdue
-from services.billing.bill.split import Split, split
+from services.billing.bill.split import Split
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
 from shared.privacy.clear_text import CardText, OfficialNumber
@@ -47,14 +46,6 @@ class NoSanctionMissing(RefusedByRule):
     english = "No sanction is missing until {on:day}; {charged:rupiah} have been charged."
 
 
-@dataclass(frozen=True)
-class Sanction:
-    """What lateness costs in all, in whole rupiah; `months` of the part that was late longest, capped."""
-
-    amount: int
-    months: int
-
-
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class StrdIssued(Event[Bill]):
     """The sanction was billed in an STRD, or what of it was missing. `moved`: what a surplus covers of it; `over`: what is left of it.
@@ -82,43 +73,10 @@ class StrdIssued(Event[Bill]):
     def apply(self, bill: Bill) -> None:
         bill.sanction += self.amount
         bill.sanction_charged += self.amount
+        bill.sanction_missed = 0
         bill.strds = (*bill.strds, Strd(self.number, self.months, self.amount, self.issued_on, self.issued_by))
         bill.status = self.status
         bill.happened_until = max(bill.happened_until, self.issued_on)
-
-
-# Rule
-def sanction_until(bill: Bill, on: date, waived: int | None = None) -> Sanction:
-    """The whole sanction for lateness until a day, charged or not: a function of sums and days, not of the order of news.
-
-    Money counts on the day on which it came; what the bank took back never came. `waived`: of the principal, if not as it is.
-    Instalments that are kept end the lateness on the day of their decision [C]. Raises NoSkrd, NoOverdueRule.
-    """
-    rule = rule_of(bill)
-    assert bill.skrd is not None
-    late = list(_late_parts(bill, on, bill.total - (bill.waived if waived is None else waived)))
-    months = max((rule.months_late(bill.skrd.due_on, one.until) for one in late if one.amount), default=0)
-    return Sanction(rule.interest(bill.skrd.due_on, late), min(months, rule.cap_months))
-
-
-def _late_parts(bill: Bill, on: date, principal: int) -> list[Late]:
-    plan = bill.plan if bill.plan is not None and bill.plan.holds(bill.received, on) else None
-    last = date.max if plan is None else plan.decided_on
-    parts: list[Late] = []
-    covered = 0
-    for day in sorted({one.on for one in bill.receipts if one.reversed_on is None and one.on <= on}):
-        now_covered = max(covered, _covered_on(bill, day, principal))
-        parts.append(Late(now_covered - covered, min(day, last)))
-        covered = now_covered
-    return [*parts, Late(principal - covered, min(on, last))]
-
-
-def _covered_on(bill: Bill, day: date, principal: int) -> int:
-    """What of the principal the money until a day covers, next to the sanctions charged until then."""
-    came = sum(one.amount for one in bill.receipts if one.reversed_on is None and one.on <= day)
-    charged = sum(one.amount for one in bill.strds if one.issued_on <= day)
-    money = min(came, bill.received)
-    return split(money, principal, min(charged, bill.sanction), bill.settles_first).principal
 
 
 # Decisions – refuse, or record one thing. Time is an argument.

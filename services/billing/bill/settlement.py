@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.billing.bill.bill import Bill
+from services.billing.bill.lateness import note_missed_sanction
 from shared.journal.events import Event
 
 
@@ -22,6 +23,7 @@ class Settled(Event[Bill]):
 
 # Decision – records one thing. Time is an argument.
 def settle(bill: Bill, now: datetime) -> None:
-    """Settles a bill that is charged and on which nothing is owed any more, once."""
+    """Settles a bill that is charged and on which nothing is owed any more, once; what it missed of a sanction is noted."""
     if bill.status in {"assessed", "skrd-issued"} and bill.is_charged and bill.owed == 0:
         bill.record(Settled, now, verification_id=bill.verification_id)
+    note_missed_sanction(bill, now)

@@ -191,4 +191,4 @@ class BillingCodes:
 
 async def is_in_suspense(work: Work, ntpn: str) -> bool:
     """Whether the payment with this NTPN is held in suspense, or was."""
-    return await work.unit.newest(unclaimed_id("state", ntpn)) is not None
+    return await work.unit.newest(unclaimed_id("", "state", ntpn)) is not None

@@ -11,6 +11,7 @@ from services.billing.bill.instalments import (
     InstalmentsGranted,
     InstalmentsLapsed,
 )
+from services.billing.bill.lateness import SanctionMissed
 from services.billing.bill.objection import ObjectionDecided, ObjectionFiled
 from services.billing.bill.pursuit import DECIDE_RELIEF, EXPIRY, INSTALMENT, OBJECTION, OVERDUE, PURSUIT_TASKS, SANCTION
 from services.billing.bill.read_model import bill_list, bills
@@ -76,6 +77,17 @@ def _(strd: StrdIssued, envelope: Envelope) -> Iterator[Write]:
     yield deadlines.no_longer_due(strd.originator_id, SANCTION)
     if strd.status != "settled":
         yield from _prolonged(strd, envelope)
+    else:
+        yield deadlines.no_longer_due(strd.originator_id, EXPIRY)
+
+
+@deadlines.view.on(SanctionMissed)
+def _(missed: SanctionMissed, envelope: Envelope) -> Iterator[Write]:
+    """A sanction that nobody charged can be charged until the claim expires, although the bill is paid."""
+    if missed.amount and missed.claim_until is not None:
+        yield deadlines.due_after(missed.originator_id, EXPIRY, missed.claim_until, envelope)
+    else:
+        yield deadlines.no_longer_due(missed.originator_id, EXPIRY)
 
 
 @deadlines.view.on(DebtAcknowledged)
@@ -218,7 +230,8 @@ def _(decided: ObjectionDecided, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(ClaimExpired)
 def _(expired: ClaimExpired, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(expired.originator_id, REMIND, PROVE, CHARGE)
-    yield work_list.open_task(expired.originator_id, WRITE_OFF, SKRD_ISSUER, expired.on, envelope)
+    if expired.was_charged:
+        yield work_list.open_task(expired.originator_id, WRITE_OFF, SKRD_ISSUER, expired.on, envelope)
 
 
 @work_list.view.on(WriteOffProposed)
@@ -235,6 +248,14 @@ def _(rejected: WriteOffRejected, envelope: Envelope) -> Iterator[Write]:
 @work_list.view.on(Settled)
 def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(settled.originator_id, *PURSUIT_TASKS)
+
+
+@work_list.view.on(SanctionMissed)
+def _(missed: SanctionMissed, envelope: Envelope) -> Iterator[Write]:
+    if missed.amount:
+        yield work_list.open_task(missed.originator_id, CHARGE, SKRD_ISSUER, missed.on, envelope)
+    else:
+        yield work_list.close_task(missed.originator_id, CHARGE)
 
 
 @work_list.view.on(WrittenOff)

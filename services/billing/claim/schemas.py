@@ -150,7 +150,8 @@ class WriteOffBody(Body):
 class ClaimView(BaseModel):
     """The claim of a bill; amounts in whole rupiah. `payable`: what a payer pays now, the next instalment or all that is owed.
 
-    `claim_until`: the last day of the claim; `overdue_rule`: the office's rule on late payment that the SKRD names.
+    `sanction_missed`: what an STRD can still charge on a bill that was paid late. `claim_until`: the last day of the claim;
+    `overdue_rule`: the office's rule on late payment that the SKRD names.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -166,6 +167,7 @@ class ClaimView(BaseModel):
     surplus: int
     waived: int
     sanction: int
+    sanction_missed: int
     overdue_rule: str | None
     overdue_since: date | None
     claim_until: date | None

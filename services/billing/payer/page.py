@@ -43,6 +43,7 @@ def payment_values(bill: Payable, now: datetime) -> dict[str, Any]:
         "zone": here.time_zone,
         "state": bill.state(here.local_day(now)),
         "is_over": partial(is_over, now=now),
+        "is_payable": any(not is_over(way, now) for way in bill.ways),
     }
 
 

@@ -32,8 +32,11 @@ class Notice:
     paid_at: datetime | None
 
     def day(self, profile: AcquirerProfile, now: datetime) -> date:
-        """The day of the payment at the office; a payment does not lie in the future."""
-        return office(profile.office).local_day(min(self.paid_at or now, now))
+        """The day of the payment at the office; a payment does not lie in the future. Raises Refused if it is told too late."""
+        paid_at = min(self.paid_at or now, now)
+        if paid_at < now - timedelta(days=profile.news_days):
+            raise wrong("paidTime")
+        return office(profile.office).local_day(paid_at)
 
 
 def check_notice(call: Call, profile: AcquirerProfile, public_key: str, now: datetime) -> None:

@@ -39,6 +39,8 @@ class AcquirerProfile(Dated):
     valid_minutes: Minutes
     first_question_minutes: Minutes
     notice_window_seconds: Annotated[int, Strict(), Field(ge=1, le=3600)] = 300
+    news_days: Annotated[int, Strict(), Field(ge=0, le=31)] = 7
+    """So many days after a payment the acquirer may still tell of it [C]."""
 
     @property
     def validity(self) -> timedelta:

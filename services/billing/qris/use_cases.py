@@ -9,7 +9,7 @@ from services.billing.bank.read_model import find_requests, keep_exchange, keep_
 from services.billing.bank.rows import BankExchangeRow, Outcome
 from services.billing.bill.bill import Bill
 from services.billing.qris.asking import ask_code, refuse_qris, replace, retry
-from services.billing.qris.code import NoticeFault, QrisCode, code_id
+from services.billing.qris.code import NoticeFault, QrisCode, QrisReferenceUsed, code_id
 from services.billing.qris.notice import SERVICE, Notice, differs, repeated_otherwise, taken
 from services.billing.qris.payment import check_notice, refuse_notice, take_payment
 from services.billing.qris.profile import AcquirerProfile, acquirer_of, profile_of
@@ -21,7 +21,7 @@ from services.billing.qris.read_model import (
 from services.billing.qris.rows import QrisRow
 from services.billing.registration.read_model import exchanges_of
 from services.billing.registration.rows import SnapExchange
-from services.billing.suspense.unclaimed import hold, unclaimed_id
+from services.billing.suspense.unclaimed import Unclaimed, hold, unclaimed_id
 from shared.errors import NotFound
 from shared.journal.commit import RowTaken
 from shared.roles import APPLICANT, SYSTEM
@@ -172,9 +172,14 @@ class QrisNotices:
 
     async def _hold(self, work: Work, heard: Heard, notice: Notice, on: date) -> None:
         """Money under a code that is not ours, such as the static one at the counter: a person finds out what it is for."""
-        if notice.amount is None or await self.unit.newest(unclaimed_id("qris", notice.reference)) is not None:
+        here = heard.profile.office
+        if notice.amount is None:
             return
-        what = {"office": heard.profile.office, "channel": "qris", "reference": notice.reference, "on": on}
+        if (known := await self.unit.newest(unclaimed_id(here, "qris", notice.reference))) is not None:
+            if isinstance(known, Unclaimed) and known.amount == notice.amount:
+                return
+            raise QrisReferenceUsed
+        what = {"office": here, "channel": "qris", "reference": notice.reference, "on": on}
         work.add(hold(**what, amount=notice.amount, why="no-bill", now=work.ask.now))  # type: ignore[arg-type]
 
     async def keep(self, row: BankExchangeRow, profile: AcquirerProfile) -> None:

@@ -78,13 +78,14 @@ class Classification:
     async def classify(self, statement: StatementRow) -> None:
         """Gives all pending lines of a statement their class, then reports money that should stand in it and does not."""
         async with self._turn:
-            after, last = line_id(statement.id, 0), line_id(statement.id, LAST_NUMBER)
+            after, last, by = line_id(statement.id, 0), line_id(statement.id, LAST_NUMBER), None
             while rows := await self.unit.rows(views.pending_lines, after=after, until=last, most=PART):
-                await self._classify_part(statement, [row.line() for row in rows])
+                by = by or (await self.unit.fold(Statement, statement.id)).uploaded_by
+                await self._classify_part(statement, [row.line() for row in rows], by)
                 after = line_id(statement.id, rows[-1].number)
             await self._report_missing(statement)
 
-    async def _classify_part(self, statement: StatementRow, lines: Sequence[ReadLine]) -> None:
+    async def _classify_part(self, statement: StatementRow, lines: Sequence[ReadLine], by: str | None) -> None:
         at = f"{statement.account}/{statement.on:%Y%m%d}"
         announced: set[str] = set()
         before: list[Effect] = []
@@ -96,7 +97,7 @@ class Classification:
                 break
             if effects == before:
                 raise NoProgress
-            await self._carry_out(statement, effects)
+            await self._carry_out(statement, [_recorded(one, by) for one in effects])
             announced |= {one.reference for one in effects if isinstance(one, TakeBack)}
             before = effects
         outcomes = tuple(one for one in found if isinstance(one, Outcome))
@@ -123,11 +124,12 @@ class Classification:
         bills |= {one.number: one.id for one in of_accounts}
         about = list({line.reference for line in others if line.reference})
         held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=about)}
-        held = await self._held(others, at, list(held_as.values()))
+        held = await self._held(here, others, at, list(held_as.values()))
         if held:
             assigned = [one.reference for one in held.values()]
             receipts += await rows(known.known_receipts, office=here, references=assigned)
         return Books(
+            here,
             receipts=_first_unseen(receipts),
             bills=bills,
             deposits=await self._open_deposits(here, numbers),
@@ -137,10 +139,10 @@ class Classification:
             announced=announced,
         )
 
-    async def _held(self, lines: Sequence[ReadLine], at: str, others: list[UUID]) -> dict[UUID, KnownHeld]:
+    async def _held(self, here: str, lines: Sequence[ReadLine], at: str, others: list[UUID]) -> dict[UUID, KnownHeld]:
         """The money in suspense that the lines may be about."""
         ids = others + [
-            unclaimed_id(by, reference)
+            unclaimed_id(here, by, reference)
             for line in lines
             for by in HELD_BY
             for reference in held_references(line, at, by)
@@ -166,7 +168,7 @@ class Classification:
         turns = asyncio.Semaphore(_AT_ONCE)
         of_stream: dict[UUID, list[Effect]] = defaultdict(list)
         for one in effects:
-            of_stream[_stream_of(one)].append(one)
+            of_stream[_stream_of(statement.office, one)].append(one)
 
         async def in_order(of_one: list[Effect]) -> None:
             async with turns:
@@ -189,7 +191,9 @@ class Classification:
     async def _on_bill(self, work: Work, effect: Receive | TakeBack, statement: StatementRow) -> Bill:
         bill, now = await work.load_to_change(Bill, effect.bill_id), work.ask.now
         if isinstance(effect, Receive):
-            money = Money(effect.channel, effect.reference, effect.amount, statement.on, statement.bank)
+            money = Money(
+                effect.channel, effect.reference, effect.amount, statement.on, statement.bank, effect.recorded_by
+            )
             receive_money(bill, money, now)
         else:
             reverse_money(bill, effect.channel, effect.reference, statement.on, now)
@@ -197,8 +201,9 @@ class Classification:
 
     @use_case
     async def _hold(self, work: Work, effect: Hold, statement: StatementRow) -> Unclaimed:
-        if await work.first(find_held, channel=effect.channel, reference=effect.reference):
-            return await work.read(Unclaimed, unclaimed_id(effect.channel, effect.reference))
+        id = unclaimed_id(statement.office, effect.channel, effect.reference)
+        if await work.first(find_held, id=id):
+            return await work.read(Unclaimed, id)
         held = hold(
             office=statement.office,
             channel=effect.channel,
@@ -207,6 +212,7 @@ class Classification:
             on=statement.on,
             why="line-unmatched",
             now=work.ask.now,
+            recorded_by=effect.recorded_by,
         )
         return work.add(held)
 
@@ -246,10 +252,15 @@ class Classification:
         return ask if end > now else replace(ask, effective_at=end)
 
 
-def _stream_of(effect: Effect) -> UUID:
+def _recorded(effect: Effect, by: str | None) -> Effect:
+    """The effect with who uploaded the statement, where it brings money."""
+    return replace(effect, recorded_by=by) if isinstance(effect, Receive | Hold) else effect
+
+
+def _stream_of(here: str, effect: Effect) -> UUID:
     match effect:
         case Hold(channel, reference):
-            return unclaimed_id(channel, reference)
+            return unclaimed_id(here, channel, reference)
         case TakeBackHeld(id):
             return id
         case _:

@@ -45,12 +45,13 @@ class KnownHeld:
 
 @dataclass
 class Books:
-    """What the books know of some lines. `in_transit`: rupiah by QRIS on a day that no line has settled yet.
+    """What the books of an office know of some lines. `in_transit`: rupiah by QRIS on a day that no line has settled yet.
 
     `bills` by the number of a document or of a virtual account; `held` the money in suspense, by its id; `held_as` by the bank's
     reference.
     """
 
+    office: str
     receipts: Mapping[str, KnownReceipt] = field(default_factory=dict)
     bills: Mapping[str, UUID] = field(default_factory=dict)
     deposits: Mapping[str, KnownDeposit] = field(default_factory=dict)

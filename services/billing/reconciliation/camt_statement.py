@@ -34,7 +34,7 @@ DETAILS: Final = problem("details", "jumlah rinciannya", "the sum of its details
 
 _NAMESPACE: Final = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.[0-9]{2}\}")
 _AMOUNT: Final = re.compile(r"([0-9]{1,15})(?:\.0{1,5})?")
-_READ: Final = ("Acct", "Bal", "TxsSummry", "Ntry", "Stmt")
+_READ: Final = ("Acct", "Bal", "TxsSummry", "Ntry")
 
 
 def read_camt(file: BinaryIO) -> Iterator[Line]:
@@ -42,12 +42,13 @@ def read_camt(file: BinaryIO) -> Iterator[Line]:
     file.seek(0)
     statement = _Statement("")
     try:
-        for element in elements(file, _READ):
+        for element in elements(file, _READ, ("Stmt",)):
             space, name = _split(element)
             match name:
                 case "Ntry":
                     yield from statement.entry(element)
                 case "Acct":
+                    statement.refuse_open()
                     statement = _Statement(space)
                     statement.account = _text(element, f"{space}Id/{space}Othr/{space}Id") or _text(
                         element, f"{space}Id/{space}IBAN"
@@ -59,6 +60,7 @@ def read_camt(file: BinaryIO) -> Iterator[Line]:
                 case _:
                     statement.end()
                     statement = _Statement(space)
+        statement.refuse_open()
     except NotXml:
         raise StatementUnreadable(line=statement.place, problem=NOT_CAMT) from None
 
@@ -156,6 +158,11 @@ class _Statement:
         if (total := sum(of_part for _, of_part in parts)) != amount:
             raise BalancesDoNotFollow(line=self.place, what=DETAILS, expected=amount, found=total)
         return parts
+
+    def refuse_open(self) -> None:
+        """Refuses entries outside a statement, whose sums nobody would compare. Raises StatementUnreadable."""
+        if self.account or self.place:
+            raise StatementUnreadable(line=self.place, problem=NOT_CAMT)
 
     def end(self) -> None:
         """Compares the sums with what the bank states. Raises BalancesDoNotFollow and CountsDoNotFollow."""

@@ -81,6 +81,7 @@ class Receive:
     channel: Channel
     reference: str
     amount: int
+    recorded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,12 @@ class TakeBackHeld:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Nobody knows what the money is for."""
+    """Nobody knows what the money is for. `recorded_by`: who uploaded the statement, and so does not decide on its return."""
 
     channel: Channel
     reference: str
     amount: int
+    recorded_by: str | None = None
 
 
 Effect = Receive | TakeBack | TakeBackHeld | Hold
@@ -159,7 +161,7 @@ def _payment(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
         bill is not None
         and known is None
         and line.reference
-        and unclaimed_id(channel, line.reference) not in books.held
+        and unclaimed_id(books.office, channel, line.reference) not in books.held
     ):
         return Receive(bill, channel, line.reference, line.amount)
     return _held(line, at, channel, line.amount, books)
@@ -243,7 +245,7 @@ def _reversal(line: ReadLine, books: Books) -> Outcome | Effect:
 
 def _held_as(line: ReadLine, books: Books) -> UUID | None:
     """The money in suspense that has the reference and the amount of a line."""
-    for id in (books.held_as.get(line.reference), unclaimed_id("virtual-account", line.reference)):
+    for id in (books.held_as.get(line.reference), unclaimed_id(books.office, "virtual-account", line.reference)):
         if id is not None and id in books.held and books.held[id].amount == line.amount:
             return id
     return None
@@ -259,7 +261,7 @@ def channel_of(line: ReadLine) -> Channel:
 
 def _held(line: ReadLine, at: str, channel: Channel, amount: int, books: Books) -> Outcome | Effect:
     for reference in held_references(line, at, channel):
-        id = unclaimed_id(channel, reference)
+        id = unclaimed_id(books.office, channel, reference)
         known = books.held.get(id)
         if known is None:
             return Hold(channel, reference, amount)

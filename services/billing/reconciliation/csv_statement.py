@@ -82,8 +82,8 @@ class _Amounts:
 
     def __init__(self, form: Csv) -> None:
         thousands, decimal = re.escape(form.thousands), re.escape(form.decimal)
-        grouped = rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+|" if form.thousands else ""
-        self._form = re.compile(rf"(-?)({grouped}[0-9]+)(?:{decimal}0{{1,2}})?")
+        grouped = rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}}){{1,5}}|" if form.thousands else ""
+        self._form = re.compile(rf"(-?)({grouped}[0-9]{{1,16}})(?:{decimal}0{{1,2}})?")
         self._thousands = form.thousands
 
     def read(self, cell: str, at: int, *, signed: bool = False) -> int:

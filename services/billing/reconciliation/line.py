@@ -15,6 +15,9 @@ Side = Literal["credit", "debit"]
 LARGEST_AMOUNT: Final = 10**15
 """Rupiah: every JSON reader holds it exactly."""
 _LONGEST_NUMBER: Final = 64
+_LONGEST_AMOUNT: Final = len(str(LARGEST_AMOUNT))
+_MOST_PAYMENTS: Final = 10**9
+"""More than these a batch cannot have."""
 
 
 class StatementUnreadable(Unreadable):
@@ -56,6 +59,7 @@ def problem(code: str, indonesian: str, english: str) -> Named:
 
 
 NO_AMOUNT: Final = problem("amount", "jumlahnya bukan rupiah bulat", "its amount is not in whole rupiah")
+FUTURE_DAY: Final = problem("future-day", "tanggalnya belum tiba", "its day has not come")
 NO_DAY: Final = problem("day", "tanggalnya tidak terbaca", "its day cannot be read")
 ONE_SIDE: Final = problem(
     "side", "harus berisi debet atau kredit, salah satu saja", "it must have a debit or a credit, and only one"
@@ -131,12 +135,17 @@ class Day:
     count: int
 
 
-def days_of(lines: Iterable[Line]) -> list[Day]:
-    """The accounts and days of a file in its order. Raises what reading it raises, and DaysNotInOrder."""
+def days_of(lines: Iterable[Line], today: date) -> list[Day]:
+    """The accounts and days of a file in its order. Raises what reading it raises, and DaysNotInOrder.
+
+    What happened cannot lie in the future: raises StatementUnreadable for a day after `today`.
+    """
     found: list[Day] = []
     last: dict[str, date] = {}
     for (account, on), group in groupby(lines, key=lambda one: (one.account, one.on)):
         first = next(group)
+        if on > today:
+            raise StatementUnreadable(line=first.place, problem=FUTURE_DAY)
         if on <= last.get(account, date.min):
             raise DaysNotInOrder(line=first.place, on=on.isoformat())
         last[account] = on
@@ -178,7 +187,7 @@ def _read_line(number: int, reference: str, occurrence: int, line: Line, profile
         occurrence,
         kind,
         is_reversal,
-        document=named["number"] if named else None,
+        document=(number_of(named["number"]) or None) if named else None,
         virtual_account=_virtual_account(line, profile) if kind == "virtual-account" else None,
         batch=_batch(line, profile) if kind == "qris" else None,
     )
@@ -201,7 +210,7 @@ def _virtual_account(line: Line, profile: Profile) -> str | None:
     found = profile.words.virtual_account.search(line.text)
     if found is None or found["number"] is None:
         return None
-    return profile.virtual_account_prefix + found["number"].replace(" ", "")
+    return number_of(profile.virtual_account_prefix + found["number"].replace(" ", "")) or None
 
 
 def _batch(line: Line, profile: Profile) -> Batch | None:
@@ -209,8 +218,12 @@ def _batch(line: Line, profile: Profile) -> Batch | None:
     found = profile.words.qris.search(line.text)
     if found is None:
         return None
-    batch = Batch(_day(found["day"], profile.qris_day), int(found["count"]), int(found["gross"]), int(found["mdr"]))
-    return batch if batch.gross - batch.mdr == line.amount and batch.on != date.min else None
+    numbers = [found["count"], found["gross"], found["mdr"]]
+    if max(map(len, numbers)) > _LONGEST_AMOUNT:
+        return None
+    batch = Batch(_day(found["day"], profile.qris_day), *map(int, numbers))
+    fits = batch.gross - batch.mdr == line.amount and batch.count < _MOST_PAYMENTS
+    return batch if fits and batch.on != date.min else None
 
 
 def _day(text: str, form: str) -> date:

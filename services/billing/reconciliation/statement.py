@@ -87,6 +87,8 @@ class Statement(Aggregate):
     status: Status = "reading"
     reading: Reading | None = None
     files: tuple[str, ...] = ()
+    uploaded_by: str | None = None
+    """Who uploaded the newest complete file."""
     lines: int = 0
     credits: int = 0
     debits: int = 0
@@ -177,6 +179,7 @@ class StatementCompleted(Event[Statement]):
         statement.credits += read.credits
         statement.debits += read.debits
         statement.files = (*statement.files, read.file)
+        statement.uploaded_by = self.uploaded_by
         statement.reading = None
         statement.status = "classifying"
 

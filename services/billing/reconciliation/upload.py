@@ -53,7 +53,7 @@ def check_file(file: BinaryIO, office: str, account: str | None, today: date) ->
     csv = None
     if not _is_xml(file):
         csv = profile_of(office, account or "", today)
-    days = tuple(days_of(_lines(file, csv)))
+    days = tuple(days_of(_lines(file, csv), today))
     if not days:
         raise StatementEmpty
     if account is not None and any(day.account != account for day in days):

@@ -32,13 +32,23 @@ class AccountChecked(Event[Refund]):
     checked_on: date
 
     def apply(self, refund: Refund) -> None:
-        refund.account = CheckedAccount(self.bank, self.last_digits, self.document, self.checked_by, self.checked_on)
+        refund.account = CheckedAccount(
+            self.bank,
+            self.last_digits,
+            self.document,
+            self.checked_by,
+            self.checked_on,
+            after_approval=refund.approved_by is not None,
+        )
         refund.happened_until = self.checked_on
 
 
 # Decision – refuses, or records one thing. Time is an argument.
 def check_account(refund: Refund, bank: str, last_digits: str, document: str, by: str, on: date, now: datetime) -> None:
-    """Records a check. Raises RefundNotOpen, CheckerNotSeparate, EffectiveBeforeHistory."""
+    """Records a check; who checks after the approval does not pay.
+
+    Raises RefundNotOpen, CheckerNotSeparate, EffectiveBeforeHistory.
+    """
     refund.refuse_unless("proposed", "granted", "to-refund")
     if by == refund.approved_by:
         raise CheckerNotSeparate(because="billing.refund-approved")

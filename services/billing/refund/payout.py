@@ -38,7 +38,7 @@ class TakenBackByBank(RefusedByRule):
 
 
 class PayerNotSeparate(DutiesNotSeparate):
-    """SOD-06: who approved the refund does not pay it."""
+    """SOD-06: who approved the refund does not pay it, nor does who checked another account than the approver saw."""
 
     clause = "PP 12/2019; SOD-06"
 
@@ -127,7 +127,7 @@ def end_set_offs(refund: Refund, now: datetime) -> None:
 
 
 def pay(refund: Refund, bill: Bill | None, reference: str, by: str, on: date, now: datetime) -> None:
-    """Records the payment of what is left, by another person than the approver.
+    """Records the payment of what is left, by another person than the approver, to an account that two persons saw.
 
     `bill`: the one whose surplus it is. Raises RefundNotOpen, DebtsFirst, AccountNotChecked, PayerNotSeparate,
     EffectiveBeforeHistory, TakenBackByBank.
@@ -139,6 +139,8 @@ def pay(refund: Refund, bill: Bill | None, reference: str, by: str, on: date, no
         raise AccountNotChecked
     if by == refund.approved_by:
         raise PayerNotSeparate(because="billing.refund-approved")
+    if refund.account.after_approval and by == refund.account.checked_by:
+        raise PayerNotSeparate(because="billing.refund-account-checked")
     EffectiveBeforeHistory.check(on, refund.happened_until)
     if bill is not None and bill.owed_back:
         raise TakenBackByBank

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bill.payment import PaymentReceived
+from services.billing.bill.pursuit import CHARGE_SANCTION
 from services.billing.bill.read_model import bills
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.refunding import RefundReleased, RefundReserved
@@ -254,6 +255,8 @@ def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
 
 @work_list.view.on(PaymentReversed)
 def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
+    if back.terms:  # the bill is owed again, so its sanction waits for a Surat Teguran
+        yield work_list.close_task(back.originator_id, CHARGE_SANCTION)
     if back.after_delivery:
         yield work_list.open_task(back.originator_id, COLLECT_AGAIN, TREASURER, back.reversed_on, envelope)
     if back.moved.over:

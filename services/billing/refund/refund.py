@@ -53,6 +53,7 @@ class CheckedAccount:
     """That somebody checked the payee's account. The number itself is personal data and is kept in the office's file only.
 
     `bank`: its code; `last_digits`: the last four of the account; `document`: the file that holds the whole number.
+    `after_approval`: who approved the refund has not seen this account.
     """
 
     bank: str
@@ -60,6 +61,7 @@ class CheckedAccount:
     document: str
     checked_by: str
     checked_on: date
+    after_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Payout:
 class Refund(Aggregate):
     """One refund; amounts in whole rupiah, days in the office's own zone. `accounts`: the token subjects who get it.
 
-    `apart_from`: the officers who issued the SKRD or an STRD, or received the money, and so do not approve it (SOD-06).
+    `apart_from`: the officers who issued the SKRD or an STRD, or received or recorded the money, and so do not approve it (SOD-06).
     """
 
     TOPIC = "billing.refund"
@@ -158,4 +160,5 @@ class Origin:
     @classmethod
     def suspense(cls, unclaimed: Unclaimed) -> "Origin":
         """Money in suspense; it is no levy, so no term of a law runs."""
-        return cls("suspense", unclaimed.office, unclaimed.id, unclaimed.id)
+        apart_from = () if unclaimed.recorded_by is None else (unclaimed.recorded_by,)
+        return cls("suspense", unclaimed.office, unclaimed.id, unclaimed.id, apart_from=apart_from)

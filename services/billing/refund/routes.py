@@ -73,7 +73,8 @@ async def withdraw_refund(id: UUID, body: RefundReasonBody, refunds: RefundsHere
 
 
 @router.command("/refunds/{id}/account-check", "Record that the payee's account was checked", shows=RefundView.of)
-async def check_account(id: UUID, body: AccountBody, refunds: RefundsHere, ask: ByTreasurer) -> Answer:
+async def check_account(id: UUID, body: AccountBody, refunds: RefundsHere, ask: ByRefundProposer) -> Answer:
+    """Best before the approval; who checks an account after it does not pay."""
     return await refunds.check_account(ask, id, body.bank, body.last_digits, body.document)
 
 

@@ -60,7 +60,8 @@ def _chart(months: Sequence[Month], language: Language) -> Markup:
     said, rows = say_in(WORDS, language), []
     for one in months:
         received, assessed = max(one.received, 0), max(one.assessed, 0)
-        label = said("bar", month=month(one.on, language), received=rupiah(one.received), assessed=rupiah(one.assessed))
+        sums = {"received": rupiah(one.received), "assessed": rupiah(one.assessed)}
+        label = said("bar" if any((one.received, one.assessed)) else "bar-empty", month=month(one.on, language), **sums)
         share = f"{100 * received // assessed}%" if assessed else NOTHING
         rows.append(Bar(label, share, [(received, "good"), (max(assessed - received, 0), "plain")]))
     most = max((max(one.assessed, one.received) for one in months), default=0)

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.billing.bill.bill import Bill, Channel
-from services.billing.bill.payment import IssuerMayNotReceive, SkrdNotIssued
+from services.billing.bill.payment import IssuerMayNotReceive, NotPaidToTheState, SkrdNotIssued
 from services.billing.bill.receipt import Money, receive_money
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.suspense.unclaimed import Status, Unclaimed
-from shared.errors import Conflict, EffectiveBeforeHistory
+from shared.errors import Conflict, EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
 
 
@@ -27,6 +27,20 @@ class MoneyKnownOtherwise(Conflict):
     english = (
         "That bill already has money with the same channel and reference, but of another amount or taken back by the bank. "
         "Check the bank statement first; the bank corrects what is wrong."
+    )
+
+
+class TheStateHasIt(RefusedByRule):
+    """Revenue of the state lies in the state treasury, so the office has no money to give back."""
+
+    code = "the-state-has-it"
+    indonesian = (
+        "Uang dengan NTPN ini ada di kas negara, jadi kantor tidak dapat mengembalikannya. Bukukan pada tagihan PNBP-nya (alamat "
+        "titipan, lalu /assignment); yang lebih diteruskan dari tagihan itu untuk restitusi."
+    )
+    english = (
+        "The state treasury has the money with this NTPN, so the office cannot give it back. Put it on its PNBP bill (the address of "
+        "the sum, then /assignment); what is over there is referred for restitution from that bill."
     )
 
 
@@ -112,17 +126,16 @@ class HeldMoneyReversed(Event[Unclaimed]):
 def assign(unclaimed: Unclaimed, bill: Bill, by: str, on: date, now: datetime) -> None:
     """Puts the money on its bill, with its own channel, reference and day. On a bill that has it already it is counted once.
 
-    Raises NotInSuspense, EffectiveBeforeHistory, NothingIsDue, PaidToTheState, SkrdNotIssued, IssuerMayNotReceive,
-    MoneyKnownOtherwise.
+    Money in the state treasury goes to a bill of the state, also to one that needs no money any more: it is over there, and referred
+    for restitution. Raises NotInSuspense, EffectiveBeforeHistory, NothingIsDue, NoLongerOwed, PaidToTheState, NotPaidToTheState,
+    SkrdNotIssued, IssuerMayNotReceive, MoneyKnownOtherwise.
     """
     _refuse_unless(unclaimed, "held")
     EffectiveBeforeHistory.check(on, unclaimed.happened_until)
-    bill.refuse_when_nothing_is_due()
-    bill.refuse_when_paid_to_the_state()
-    if bill.skrd is None:
-        raise SkrdNotIssued
-    if by == bill.skrd.issued_by:
-        raise IssuerMayNotReceive(because=SkrdIssued.TOPIC)
+    if unclaimed.channel == "state":
+        _refuse_unless_paid_to_the_state(bill)
+    else:
+        _refuse_unless_paid_to_the_office(bill, by)
     key, rupiah = (unclaimed.channel, unclaimed.reference), unclaimed.amount
     known = next((one for one in bill.receipts if (one.channel, one.reference) == key), None)
     if known is not None and (known.amount != rupiah or known.reversed_on is not None):
@@ -137,12 +150,14 @@ def assign(unclaimed: Unclaimed, bill: Bill, by: str, on: date, now: datetime) -
         assigned_on=on,
         assigned_by=by,
     )
-    receive_money(bill, Money(unclaimed.channel, unclaimed.reference, rupiah, unclaimed.on), now)
+    receive_money(bill, Money(unclaimed.channel, unclaimed.reference, rupiah, unclaimed.on, by=by), now)
 
 
 def reserve_return(unclaimed: Unclaimed, refund_id: UUID, on: date, now: datetime) -> None:
-    """Keeps the money for a refund to its sender. Raises NotInSuspense, EffectiveBeforeHistory."""
+    """Keeps the money for a refund to its sender. Raises NotInSuspense, TheStateHasIt, EffectiveBeforeHistory."""
     _refuse_unless(unclaimed, "held")
+    if unclaimed.channel == "state":
+        raise TheStateHasIt
     EffectiveBeforeHistory.check(on, unclaimed.happened_until)
     unclaimed.record(ReturnReserved, now, refund_id=refund_id, reserved_on=on)
 
@@ -172,6 +187,22 @@ def take_back(unclaimed: Unclaimed, on: date, now: datetime) -> bool:
         was_returned=unclaimed.status == "returned",
     )
     return True
+
+
+def _refuse_unless_paid_to_the_state(bill: Bill) -> None:
+    if bill.state_law is None:
+        raise NotPaidToTheState
+    if bill.total == 0:  # a bill that two persons found not owed had an amount that could be paid
+        bill.refuse_when_nothing_is_due()
+
+
+def _refuse_unless_paid_to_the_office(bill: Bill, by: str) -> None:
+    bill.refuse_when_nothing_is_due()
+    bill.refuse_when_paid_to_the_state()
+    if bill.skrd is None:
+        raise SkrdNotIssued
+    if by == bill.skrd.issued_by:
+        raise IssuerMayNotReceive(because=SkrdIssued.TOPIC)
 
 
 def _refuse_unless(unclaimed: Unclaimed, status: Status) -> None:

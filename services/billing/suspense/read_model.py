@@ -51,12 +51,7 @@ unclaimed = Table(
 
 suspense_list = View("suspense", unclaimed)
 
-find_held = Query(
-    UUID,
-    select(unclaimed.c.id).where(
-        unclaimed.c.channel == bindparam("channel"), unclaimed.c.reference == bindparam("reference")
-    ),
-)
+find_held = Query(UUID, select(unclaimed.c.id).where(unclaimed.c.id == bindparam("id")))
 list_unclaimed = Query(
     UnclaimedRow,
     select(*columns_of(UnclaimedRow, unclaimed))

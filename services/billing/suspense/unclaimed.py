@@ -33,6 +33,8 @@ class Unclaimed(Aggregate):
     amount: int
     on: date
     why: Why
+    recorded_by: str | None = None
+    """Who uploaded the statement that shows it; None if a bank told of it by itself."""
     status: Status = "held"
     bill_id: UUID | None = None
     """The bill that got it."""
@@ -54,22 +56,36 @@ class MoneyHeld(FirstEvent[Unclaimed]):
     amount: int
     on: date
     why: Why
+    recorded_by: str | None = None
 
     def apply(self, unclaimed: Unclaimed) -> None:
         unclaimed.happened_until = self.on
 
 
-def unclaimed_id(channel: Channel, reference: str) -> UUID:
-    """The same money is held once, however often the news of it comes."""
-    return uuid5(_UNCLAIMED, f"{channel} {reference}")
+def unclaimed_id(office: str, channel: Channel, reference: str) -> UUID:
+    """The same money is held once, however often the news of it comes.
+
+    Banks of two offices may use one reference; an NTPN is of the state, so it stands once over all offices.
+    """
+    return uuid5(_UNCLAIMED, f"{channel} {reference}" if channel == "state" else f"{office} {channel} {reference}")
 
 
 # Decision – records one thing. Time is an argument.
-def hold(*, office: str, channel: Channel, reference: str, amount: int, on: date, why: Why, now: datetime) -> Unclaimed:
+def hold(
+    *,
+    office: str,
+    channel: Channel,
+    reference: str,
+    amount: int,
+    on: date,
+    why: Why,
+    now: datetime,
+    recorded_by: str | None = None,
+) -> Unclaimed:
     """Holds money in suspense; the caller has checked that `unclaimed_id` is not held yet."""
     return Unclaimed.begin(
         MoneyHeld,
-        id=unclaimed_id(channel, reference),
+        id=unclaimed_id(office, channel, reference),
         now=now,
         office=office,
         channel=channel,
@@ -77,4 +93,5 @@ def hold(*, office: str, channel: Channel, reference: str, amount: int, on: date
         amount=amount,
         on=on,
         why=why,
+        recorded_by=recorded_by,
     )

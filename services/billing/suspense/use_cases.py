@@ -22,9 +22,10 @@ class Suspense:
     @use_case
     async def hold(self, work: Work, channel: Channel, reference: str, amount: int, on: date, why: Why) -> Unclaimed:
         """Holds money; the same money again changes nothing."""
-        if await work.first(views.find_held, channel=channel, reference=reference):
-            return await work.load_to_change(Unclaimed, unclaimed_id(channel, reference))
         ask = work.ask
+        id = unclaimed_id(ask.office, channel, reference)
+        if await work.first(views.find_held, id=id):
+            return await work.load_to_change(Unclaimed, id)
         return work.add(
             hold(office=ask.office, channel=channel, reference=reference, amount=amount, on=on, why=why, now=ask.now)
         )
@@ -41,7 +42,7 @@ class Suspense:
     @use_case
     async def take_back(self, work: Work, channel: Channel, reference: str, on: date) -> Unclaimed:
         """Records that the bank took money back that is held, reserved or returned. Money on a bill is the bill's."""
-        unclaimed = await work.load_to_change(Unclaimed, unclaimed_id(channel, reference))
+        unclaimed = await work.load_to_change(Unclaimed, unclaimed_id(work.ask.office, channel, reference))
         take_back(unclaimed, on, work.ask.now)
         return unclaimed
 

@@ -12,6 +12,7 @@ from shared.journal.events import Event
 
 Moment = Literal["before-execution", "before-hand-over"]
 Cleared = Literal["paid", "nothing-due"]
+NoLongerPaid = Literal["payment-reversed", "bill-cancelled"]
 
 
 class FeesAreOfTheContract(RefusedByRule):
@@ -74,12 +75,13 @@ class BillingCleared(Event[Certification]):
 
 
 class BillingReopened(Event[Certification]):
-    """The bank took the payment back: what waits for the payment waits again."""
+    """The fee is no longer paid: the bank took the payment back, or the bill was wrong and another replaces it."""
 
     TOPIC = "certification.billing-reopened"
-    INDONESIAN = "Bank menarik kembali pembayaran biaya sertifikasi; tahap yang menunggu pembayaran ditahan."
-    ENGLISH = "The bank took the payment of the fee back; what waits for the payment is held."
+    INDONESIAN = "Biaya sertifikasi tidak lagi lunas ({because}); tahap yang menunggu pembayaran ditahan."
+    ENGLISH = "The fee is no longer paid ({because}); what waits for the payment is held."
     on: date
+    because: NoLongerPaid = "payment-reversed"
 
     def apply(self, case: Certification) -> None:
         case.cleared = None
@@ -128,7 +130,7 @@ def clear_billing(case: Certification, how: Cleared, on: date, now: datetime) ->
         case.record(BillingCleared, now, how=how, on=on)
 
 
-def reopen_billing(case: Certification, on: date, now: datetime) -> None:
+def reopen_billing(case: Certification, because: NoLongerPaid, on: date, now: datetime) -> None:
     """Closes the gate again; records nothing if it is closed, or if the case has ended or the certificate was handed over."""
     if case.cleared == "paid" and case.status in {"open", "certified", "issued"}:
-        case.record(BillingReopened, now, on=on)
+        case.record(BillingReopened, now, on=on, because=because)

@@ -19,7 +19,7 @@ from services.certification.certification import (
     review,
     team,
 )
-from services.certification.certification.billing_gate import Cleared
+from services.certification.certification.billing_gate import Cleared, NoLongerPaid
 from services.certification.certification.certification import (
     Certification,
     Member,
@@ -75,11 +75,11 @@ class Certifications:
             billing_gate.clear_billing(case, how, work.ask.local_day, work.ask.now)
 
     @use_case
-    async def reopen_billing(self, work: Work, application_id: UUID) -> None:
+    async def reopen_billing(self, work: Work, application_id: UUID, because: NoLongerPaid) -> None:
         """Closes the billing gate of the case again, if certification has one of this application."""
         case = await self._of_application(application_id, work)
         if case is not None:
-            billing_gate.reopen_billing(case, work.ask.local_day, work.ask.now)
+            billing_gate.reopen_billing(case, because, work.ask.local_day, work.ask.now)
 
     async def _of_application(self, application_id: UUID, work: Work) -> Certification | None:
         found = await work.first(find_certification, id=certification_of(application_id))

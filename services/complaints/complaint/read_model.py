@@ -17,12 +17,13 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     bindparam,
+    cast,
     func,
     literal_column,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR, array
 from sqlalchemy.sql.expression import ColumnElement
 
 from services.complaints.complaint.answering import AnswerDelivered
@@ -43,7 +44,7 @@ from shared.database import Write
 from shared.journal.events import Event
 from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
-from shared.service.row_changes import delete_rows, insert_row, update_row
+from shared.service.row_changes import insert_row, update_row
 
 complaints = Table(
     "complaints",
@@ -70,6 +71,7 @@ complaints = Table(
     Column("core_issue", Text),
     Column("external", Text),
     Column("merged_into", Uuid),
+    Column("handlers", ARRAY(Text), nullable=False),
     Column(
         "words", TSVECTOR, Computed("to_tsvector('simple', coalesce(core_issue, ''))", persisted=True), nullable=True
     ),
@@ -85,17 +87,14 @@ complaints = Table(
     Index("complaints_external", "office", "channel", "external", unique=True),
     Index("complaints_about", "about_case"),
     Index("complaints_merged", "merged_into"),
+    Index("complaints_handlers", "handlers", postgresql_using="gin"),
     Index("complaints_words", "words", postgresql_using="gin"),
 )
-"""`words`: the core issue, as it is searched. `external`: a ticket of another system is filed once for each office and channel."""
-handlers = Table(
-    "complaint_handlers",
-    tables.metadata,
-    Column("complaint_id", Uuid, primary_key=True),
-    Column("subject", Text, primary_key=True),
-    Index("complaint_handlers_subject", "subject", "complaint_id"),
-)
-complaint_list = View("complaints", complaints, handlers)
+"""`handlers`: the token subjects of who handles it. `words`: the core issue, as it is searched.
+
+`external`: a ticket of another system is filed once for each office and channel.
+"""
+complaint_list = View("complaints", complaints)
 
 find_by_receipt = Query(
     ReceiptRow,
@@ -123,9 +122,7 @@ FILTERS: Final[Mapping[str, ColumnElement[bool]]] = {
     "level": complaints.c.level == bindparam("level", type_=Text),
     "number": complaints.c.number == bindparam("number", type_=Text),
     "about_case": complaints.c.about_case == bindparam("about_case", type_=Uuid),
-    "handler": complaints.c.id.in_(
-        select(handlers.c.complaint_id).where(handlers.c.subject == bindparam("handler", type_=Text))
-    ),
+    "handler": complaints.c.handlers.contains(cast(array([bindparam("handler")]), ARRAY(Text))),
     "words": complaints.c.words.op("@@")(func.plainto_tsquery(_text, bindparam("words", type_=Text))),
 }
 
@@ -134,6 +131,11 @@ _earlier_due = (
     update(complaints)
     .where(complaints.c.id == bindparam("complaint", type_=Uuid))
     .values(answer_due=func.least(complaints.c.answer_due, bindparam("answer_due", type_=Date)))
+)
+_handled_no_more = (
+    update(complaints)
+    .where(complaints.c.id == bindparam("complaint", type_=Uuid))
+    .values(handlers=func.array_remove(complaints.c.handlers, bindparam("subject", type_=Text)))
 )
 
 
@@ -182,6 +184,7 @@ def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
         received_on=received.received_on,
         late=False,
         external=received.external,
+        handlers=[],
         **_answer_due(received.due),
     )
 
@@ -221,21 +224,17 @@ def _(event: CoreIssueFormulated, envelope: Envelope) -> Iterator[Write]:
 
 @complaint_list.on(ComplaintAssigned)
 def _(event: ComplaintAssigned, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, level=event.level, unit=event.unit)
-    yield delete_rows(handlers, complaint_id=event.originator_id)
-    for subject in event.handlers:
-        yield insert_row(handlers, complaint_id=event.originator_id, subject=subject)
+    yield _set(event, level=event.level, unit=event.unit, handlers=list(event.handlers))
 
 
 @complaint_list.on(ComplaintEscalated)
 def _(event: ComplaintEscalated, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, level=event.level)
-    yield delete_rows(handlers, complaint_id=event.originator_id)
+    yield _set(event, level=event.level, handlers=[])
 
 
 @complaint_list.on(OfficerNamed)
 def _(event: OfficerNamed, envelope: Envelope) -> Iterator[Write]:
-    yield delete_rows(handlers, complaint_id=event.originator_id, subject=event.subject)
+    yield Write(_handled_no_more, {"complaint": event.originator_id, "subject": event.subject})
 
 
 @complaint_list.on(ComplaintBounced)
@@ -245,8 +244,14 @@ def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
 
 @complaint_list.on(ComplaintTakenOver)
 def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
-    yield _set(event, status=event.status, office=event.office, number=event.number, level="officer", unit=None)
-    yield delete_rows(handlers, complaint_id=event.originator_id)
+    taken: dict[str, Any] = {
+        "office": event.office,
+        "number": event.number,
+        "level": "officer",
+        "unit": None,
+        "handlers": [],
+    }
+    yield _set(event, status=event.status, **taken)
 
 
 @complaint_list.on(AnswerDelivered)

@@ -12,6 +12,7 @@ from shared.journal.events import Event
 from shared.privacy.clear_text import OfficialNumber
 
 Cause = Literal["not-working", "cannot-be-verified", "failed", "withdrawn"]
+NoLongerPaid = Literal["payment-reversed", "bill-cancelled"]
 
 _CAUSES: dict[Status, Cause] = {"rejected": "failed", "assigned": "cannot-be-verified"}
 
@@ -81,12 +82,15 @@ class HandOverCleared(Event[InstrumentVerification]):
 
 
 class HandOverBlocked(Event[InstrumentVerification]):
-    """The bank took the payment back before the hand-over; it waits until the bill is paid again."""
+    """The bill is no longer paid before the hand-over: the bank took the payment back, or the bill was wrong and another
+    replaces it. The hand-over waits for the payment.
+    """
 
     TOPIC = "metrology.hand-over-blocked"
-    INDONESIAN = "Penyerahan UTTP ditahan: bank menarik kembali pembayarannya."
-    ENGLISH = "The hand-over waits again: the bank took the payment back."
+    INDONESIAN = "Penyerahan UTTP ditahan: {because}."
+    ENGLISH = "The hand-over waits again: {because}."
     blocked_on: date
+    because: NoLongerPaid = "payment-reversed"
 
     def apply(self, verification: InstrumentVerification) -> None:
         verification.cleared = None
@@ -151,10 +155,10 @@ def clear(
         verification.record(HandOverCleared, now, ground=ground, cleared_on=on)
 
 
-def block(verification: InstrumentVerification, on: date, now: datetime) -> None:
-    """Blocks the hand-over after the bank took the payment back; records nothing if the instrument has gone."""
+def block(verification: InstrumentVerification, because: NoLongerPaid, on: date, now: datetime) -> None:
+    """Blocks the hand-over when the bill is no longer paid; records nothing if the instrument has gone."""
     if verification.cleared == "paid" and verification.status not in {"handed-over", "returned"}:
-        verification.record(HandOverBlocked, now, blocked_on=on)
+        verification.record(HandOverBlocked, now, blocked_on=on, because=because)
 
 
 def hand_over(verification: InstrumentVerification, officer: str, on: date, now: datetime) -> None:

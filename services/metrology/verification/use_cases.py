@@ -177,10 +177,10 @@ class Verifications:
         return verification
 
     @use_case
-    async def block(self, work: Work, id: UUID) -> Verification:
+    async def block(self, work: Work, id: UUID, because: custody.NoLongerPaid) -> Verification:
         """Records that the hand-over waits for the payment again."""
         verification = await work.load_to_change(Verification, id)
-        custody.block(verification, work.ask.local_day, work.ask.now)
+        custody.block(verification, because, work.ask.local_day, work.ask.now)
         return verification
 
     @use_case

@@ -12,6 +12,9 @@ WIDTH: Final = 340
 LONGEST: Final = 280
 """A whole bar; its value is written after it."""
 ROW: Final = 44
+_LETTER: Final = 12
+_FITTING: Final = 48
+"""The size of letters, as `style.css` has it, and how many of them fit into the width; a longer label is written smaller."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,22 @@ def bars(title: str, rows: Sequence[Bar], most: int | None = None) -> Markup:
 
 def _bar(row: Bar, top: int, whole: Decimal | int) -> Markup:
     return Markup(
-        '<g transform="translate(0 {top})"><text x="0" y="16">{label}</text>'
+        '<g transform="translate(0 {top})"><text x="0" y="16"{size}>{label}</text>'
         '<text x="{right}" y="33" class="value">{value}</text>{parts}</g>'
     ).format(
         top=top,
         label=row.label,
+        size=_size(row.label),
         right=WIDTH,
         value=row.value,
         parts=_rect(0, LONGEST, "track") + _parts(row, whole),
     )
+
+
+def _size(label: str) -> Markup:
+    if len(label) <= _FITTING:
+        return Markup()
+    return Markup(' font-size="{}"').format(round(_LETTER * _FITTING / len(label), 1))
 
 
 def _parts(row: Bar, whole: Decimal | int) -> Markup:

@@ -15,5 +15,7 @@ def _read(name: str) -> Any:
     return json.loads((_FOLDER / name).read_text())
 
 
+CODES = (_FOLDER / "snap-response-codes.csv").read_text()
 SIGNATURES: dict[str, dict[str, str]] = {one["id"]: one for one in _read("snap-signatures.json")["vectors"]}
 EXCHANGES: dict[str, dict[str, Any]] = {one["id"]: one for one in _read("snap-va-exchanges.json")["exchanges"]}
+NEGATIVE: set[str] = {one["id"] for one in _read("snap-signatures.json")["negative"]}

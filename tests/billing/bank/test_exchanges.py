@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from tests.billing.bank.given import TOTAL, Bank, bank
-from tests.billing.bank.given_vectors import EXCHANGES
+from tests.billing.bank.given_vectors import EXCHANGES, NEGATIVE
 from tests.conftest import Databases
 
 
@@ -57,3 +57,9 @@ async def test_the_answers_are_json_without_white_space(databases: Databases) ->
     async with bank(databases) as one:
         answer = await one.send(EXCHANGES["I1"])
         assert answer.content == json.dumps(EXCHANGES["I1"]["response"]["body"], separators=(",", ":")).encode()
+
+
+def test_no_exchange_and_no_wrong_signature_is_left_out() -> None:
+    """A new one in the files needs its test: above, in `test_signatures.py`, or in `test_bank_calls.py` (N8, N9: the time)."""
+    assert set(EXCHANGES) == {"T1", "I1", "I2", "I4", "I5", "P1", "P3", "P4", "P5", "P6", "P7", "P8"}
+    assert {f"N{number}" for number in range(1, 10)} == NEGATIVE

@@ -12,13 +12,14 @@ from services.billing.bill import postings  # noqa: F401 – registers what even
 from services.billing.bill.bill import Bill
 from services.billing.bill.expiry import acknowledge_debt, expire_claim
 from services.billing.bill.instalments import grant_instalments, pass_instalment
+from services.billing.bill.lateness import missed_sanction, sanction_until
 from services.billing.bill.objection import decide_objection, file_objection, grant_by_silence
 from services.billing.bill.payment import receive_payment
 from services.billing.bill.plan import Part
 from services.billing.bill.receipt import Money, receive_money, reverse_money
 from services.billing.bill.relief import decide_relief, propose_relief
 from services.billing.bill.reminder import become_overdue, deliver_reminder, issue_reminder, note_unheeded
-from services.billing.bill.sanction import issue_strd, sanction_until
+from services.billing.bill.sanction import issue_strd
 from services.billing.bill.skrd import SkrdIssued
 from services.billing.bill.split import First
 from services.billing.bill.write_off import decide_write_off, propose_write_off
@@ -107,6 +108,7 @@ def check(bill: Bill) -> None:
     assert min(parts.principal, parts.sanction, bill.owed_principal, bill.owed_sanction) >= 0
     assert min(bill.surplus, bill.sanction, bill.sanction_charged, bill.waived) >= 0
     assert bill.waived <= bill.total
+    assert bill.sanction_missed == missed_sanction(bill)
     assert 0 <= bill.payable(TODAY) <= bill.owed
     assert (bill.status == "skrd-issued") == (bill.owed > 0)
 

@@ -15,11 +15,11 @@ from services.billing.bill.instalments import (
     grant_instalments,
     pass_instalment,
 )
+from services.billing.bill.lateness import sanction_until
 from services.billing.bill.payment import AmountNotExact, receive_payment
 from services.billing.bill.plan import Part
 from services.billing.bill.receipt import reverse_money
 from services.billing.bill.reminder import InstalmentsRun, issue_reminder
-from services.billing.bill.sanction import sanction_until
 from tests.billing.claimed import DUE, HEAD, MONTH, pay
 from tests.billing.given import ISSUER, LEVY, NOW, TREASURER, happened, with_skrd
 

@@ -1,8 +1,10 @@
 """What lateness costs: how months are counted, capped and rounded, and which rule an SKRD keeps."""
 
+from csv import DictReader
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -14,26 +16,8 @@ from shared.months import after_months
 from tests.billing.given import happened, with_skrd
 from tests.people import PASURUAN
 
-TABLE: list[tuple[int, str, str, MonthCount, int, int, str, int]] = [
-    # principal, due, paid, how months are counted, months, capped at 24, exact interest at 1 %, in whole rupiah
-    (1500000, "2026-02-14", "2026-02-14", "calendar-months", 0, 0, "0.00", 0),
-    (1500000, "2026-02-14", "2026-02-14", "30-day-blocks", 0, 0, "0.00", 0),
-    (1500000, "2026-02-14", "2026-02-15", "calendar-months", 1, 1, "15000.00", 15000),
-    (1500000, "2026-02-14", "2026-02-15", "30-day-blocks", 1, 1, "15000.00", 15000),
-    (1500000, "2026-02-14", "2026-03-14", "calendar-months", 1, 1, "15000.00", 15000),
-    (1500000, "2026-02-14", "2026-03-14", "30-day-blocks", 1, 1, "15000.00", 15000),
-    (1500000, "2026-02-14", "2026-03-15", "30-day-blocks", 1, 1, "15000.00", 15000),
-    (1500000, "2026-02-14", "2026-03-16", "calendar-months", 2, 2, "30000.00", 30000),
-    (1500000, "2026-02-14", "2026-03-16", "30-day-blocks", 1, 1, "15000.00", 15000),
-    (1500000, "2026-02-14", "2026-03-17", "calendar-months", 2, 2, "30000.00", 30000),
-    (1500000, "2026-02-14", "2026-04-20", "calendar-months", 3, 3, "45000.00", 45000),
-    (1500000, "2026-02-14", "2028-06-01", "calendar-months", 28, 24, "360000.00", 360000),
-    (1500000, "2026-02-14", "2028-06-01", "30-day-blocks", 28, 24, "360000.00", 360000),
-    (27500, "2024-01-31", "2024-02-29", "30-day-blocks", 1, 1, "275.00", 275),
-    (27500, "2024-01-31", "2024-03-01", "calendar-months", 2, 2, "550.00", 550),
-    (27500, "2024-01-31", "2024-03-31", "calendar-months", 2, 2, "550.00", 550),
-    (333333, "2026-02-14", "2026-03-15", "calendar-months", 2, 2, "6666.66", 6666),
-]
+# principal, due, paid, method, months, months_capped_24, percent_per_month, interest_exact, interest_rupiah_down
+TABLE: list[dict[str, str]] = list(DictReader((Path(__file__).parent / "interest.csv").read_text().splitlines()))
 ONE_PERCENT = overdue_rule("levy-1-percent", PASURUAN, date(2026, 1, 15))
 
 
@@ -41,15 +25,15 @@ def rule(**changes: Any) -> OverdueRule:
     return ONE_PERCENT.model_copy(update=changes)
 
 
-@pytest.mark.parametrize(("principal", "due", "paid", "count", "months", "capped", "exact", "rupiah"), TABLE)
-def test_interest_as_in_the_table(
-    principal: int, due: str, paid: str, count: MonthCount, months: int, capped: int, exact: str, rupiah: int
-) -> None:
-    one, due_on, paid_on = rule(months=count), date.fromisoformat(due), date.fromisoformat(paid)
-    assert one.months_late(due_on, paid_on) == months
-    assert min(months, one.cap_months) == capped
-    assert one.interest(due_on, [Late(principal, paid_on)]) == rupiah
-    assert Decimal(exact) == principal * one.percent * capped / 100
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row['paid']} {row['method']}")
+def test_interest_as_in_the_table(row: dict[str, str]) -> None:
+    method, principal = cast("MonthCount", row["method"]), int(row["principal"])
+    one = rule(months=method, percent=Decimal(row["percent_per_month"]), rounding="down")
+    due, paid = date.fromisoformat(row["due"]), date.fromisoformat(row["paid"])
+    assert one.months_late(due, paid) == int(row["months"])
+    assert min(int(row["months"]), one.cap_months) == int(row["months_capped_24"])
+    assert one.interest(due, [Late(principal, paid)]) == int(row["interest_rupiah_down"])
+    assert Decimal(row["interest_exact"]) == principal * one.percent * int(row["months_capped_24"]) / 100
 
 
 @pytest.mark.parametrize(("rounding", "rupiah"), [("down", 6666), ("half-up", 6667), ("up", 6667)])

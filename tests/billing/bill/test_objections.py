@@ -83,9 +83,9 @@ def test_what_was_paid_above_a_granted_objection_is_over() -> None:
     pay(bill, LEVY, LAST)
     happened(bill)
     decided(bill, "granted")
-    (one,) = happened(bill)
+    one, missed = happened(bill)
     assert (one.principal, one.moved) == (10_000, Split(-10_000, 0, 10_000))
-    assert bill.surplus == 10_000
+    assert (bill.surplus, missed.amount) == (10_000, 2 * 400), "two months on what stays charged"
 
 
 def test_the_sanction_on_what_was_never_owed_goes_with_it() -> None:

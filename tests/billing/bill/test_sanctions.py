@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from services.billing.bill.bill import Bill, PaidToTheState
-from services.billing.bill.claim import InvolvedInTheMoney, NoSkrd
+from services.billing.bill.claim import ClaimHasExpired, InvolvedInTheMoney, NoSkrd
+from services.billing.bill.expiry import expire_claim
+from services.billing.bill.lateness import SanctionMissed, sanction_until
 from services.billing.bill.payment import IssuerMayNotReceive, receive_payment
 from services.billing.bill.receipt import reverse_money
 from services.billing.bill.reminder import (
@@ -24,7 +26,6 @@ from services.billing.bill.sanction import (
     ReminderStillRuns,
     StrdIssued,
     issue_strd,
-    sanction_until,
 )
 from services.billing.bill.settlement import Settled
 from services.billing.bill.split import Split
@@ -156,6 +157,56 @@ def test_a_bill_paid_late_takes_the_missed_sanction() -> None:
     assert (bill.status, bill.owed, bill.owed_principal) == ("skrd-issued", 2 * MONTH, 0)
     pay(bill, 2 * MONTH, date(2024, 6, 2), "2")
     assert isinstance(happened(bill)[-1], Settled)
+
+
+def missed(bill: Bill) -> list[int]:
+    return [one.amount for one in happened(bill) if isinstance(one, SanctionMissed)]
+
+
+def test_a_bill_paid_late_says_what_nobody_charged() -> None:
+    bill = with_skrd()
+    pay(bill, LEVY, CHARGED)
+    assert (missed(bill), bill.sanction_missed) == ([2 * MONTH], 2 * MONTH)
+    strd(bill, date(2024, 6, 1))
+    pay(bill, 2 * MONTH, date(2024, 6, 2), "2")
+    assert (missed(bill), bill.sanction_missed, bill.status) == ([], 0, "settled")
+
+
+def test_news_of_a_payment_in_time_takes_the_missed_sanction_away() -> None:
+    bill = with_skrd()
+    pay(bill, LEVY, CHARGED)
+    pay(bill, LEVY, DUE, "2")
+    assert (missed(bill), bill.sanction_missed) == ([2 * MONTH, 0], 0)
+    reverse_money(bill, "virtual-account", "2", date(2024, 6, 1), NOW)
+    assert (missed(bill), bill.status) == ([2 * MONTH], "settled"), "the money in time never came"
+
+
+def test_a_bill_that_is_owed_again_has_missed_nothing_yet() -> None:
+    bill = with_skrd()
+    pay(bill, LEVY, CHARGED)
+    reverse_money(bill, "virtual-account", "1", date(2024, 2, 1), NOW)
+    assert (bill.sanction_missed, bill.status) == (0, "skrd-issued")
+    pay(bill, LEVY, date(2024, 2, 16), "2")
+    assert (missed(bill), bill.sanction_missed) == ([2 * MONTH, 3 * MONTH], 3 * MONTH)
+
+
+def test_a_bill_paid_in_time_or_with_its_sanction_missed_nothing() -> None:
+    in_time, charged = with_skrd(), with_strd()
+    pay(in_time, LEVY, DUE)
+    pay(charged, LEVY + 2 * MONTH, CHARGED)
+    assert (missed(in_time), missed(charged)) == ([], [])
+
+
+def test_a_missed_sanction_is_charged_until_the_claim_expires() -> None:
+    bill = with_skrd()
+    pay(bill, LEVY, CHARGED)
+    happened(bill)
+    expire_claim(bill, date(2026, 11, 15), NOW)
+    expire_claim(bill, date(2026, 11, 16), NOW)
+    (one,) = happened(bill)
+    assert (one.owed, one.was_charged, bill.sanction_missed) == (2 * MONTH, False, 0)
+    with pytest.raises(ClaimHasExpired):
+        strd(bill, date(2026, 11, 16))
 
 
 def test_a_surplus_covers_the_sanction_at_once() -> None:

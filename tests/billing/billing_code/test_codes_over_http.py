@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.billing.suspense.unclaimed import unclaimed_id
 from tests.billing.billing_code.given import EXPIRES, NOTICE, NOW, NTPN, OTHER_NTPN, treasury
 from tests.billing.given import FEE
 from tests.conftest import Databases
@@ -99,6 +100,28 @@ async def test_money_after_the_expiry_is_in_suspense(databases: Databases) -> No
         assert [one["ntpn"] for one in late] == [NTPN]
         by_hand = await at.staff.treasurer.post(f"/bills/{bill['id']}/ntpn", {"ntpn": NTPN})
         assert (by_hand.status_code, by_hand.json()["code"]) == (409, "ntpn-held")
+
+
+async def test_the_treasurer_puts_money_after_the_expiry_on_its_bill(databases: Databases) -> None:
+    """The state treasury has it, so the office returns nothing; the bill is settled, and needs no other code."""
+    async with treasury(databases) as at:
+        bill, code = await at.paying()
+        at.clock.set(EXPIRES + timedelta(hours=1))
+        await at.run("deadlines")
+        await at.pay(code["code"], paid_at=EXPIRES.isoformat(), ntpn=NTPN)
+        held = f"/suspense/{unclaimed_id('', 'state', NTPN)}"
+        back = await at.staff.treasurer.post(f"{held}/refunds", {"reason": "Terlambat."})
+        assert (back.status_code, back.json()["code"]) == (409, "the-state-has-it")
+        assigned = await at.staff.treasurer.post(f"{held}/assignment", {"bill_id": bill["id"]})
+        assert (assigned.status_code, assigned.json()["status"]) == (200, "on-bill"), assigned.text
+        await at.react()
+        seen = await at.bill_of(bill["case_id"])
+        assert (seen["status"], [one["reference"] for one in seen["receipts"]]) == ("settled", [NTPN])
+        assert await at.tasks() == set()
+        await at.pay(code["code"], paid_at=EXPIRES.isoformat(), ntpn=NTPN)
+        assert (await at.bill_of(bill["case_id"]))["surplus"] == 0, "the same news again"
+        renewed = await at.staff.treasurer.post(f"/billing-codes/{code['id']}/renewal")
+        assert (renewed.status_code, renewed.json()["code"]) == (409, "already-settled")
 
 
 async def test_the_treasurers_ntpn_closes_the_code(databases: Databases) -> None:

@@ -60,7 +60,11 @@ async def test_a_paid_bill_takes_its_missed_sanction_and_a_relief(databases: Dat
         staff, path = running.staff, await issued(running)
         await it_is(running, 2024, 1, 10)
         await done(staff.treasurer, f"{path}/payments", {"amount": LEVY, "method": "cash"})
+        assert await tasks(running) == {("charge-sanction", SKRD_ISSUER)}
+        assert await due(running) == {"claim-expiry": "2026-11-15T17:00:00Z"}
+        assert (await staff.inspector.get(f"{path}/claim")).json()["sanction_missed"] == 600
         assert (await done(staff.skrd_issuer, f"{path}/strd"))["status"] == "skrd-issued"
+        assert await tasks(running) == set()
         row = (await staff.inspector.get("/bills?status=skrd-issued")).json()["items"]
         assert [f"/bills/{one['id']}" for one in row] == [path]
         dewi = staff.person("dewi", HEAD_OF_OFFICE)
@@ -70,6 +74,17 @@ async def test_a_paid_bill_takes_its_missed_sanction_and_a_relief(databases: Dat
         decided = await done(staff.head_of_office, f"{path}/reliefs/1/decision", APPROVED)
         assert (decided["status"], decided["owed"], decided["reliefs"][0]["state"]) == ("settled", 0, "granted")
         assert (await tasks(running), await due(running)) == (set(), {})
+
+
+async def test_a_missed_sanction_is_no_task_after_the_claim_has_expired(databases: Databases) -> None:
+    """Nothing is owed on the bill, so there is nothing to write off either."""
+    async with billing(databases) as running:
+        path = await issued(running)
+        await it_is(running, 2024, 1, 10)
+        await done(running.staff.treasurer, f"{path}/payments", {"amount": LEVY, "method": "cash"})
+        await it_is(running, 2026, 11, 16)
+        assert (await tasks(running), await due(running)) == (set(), {})
+        assert await refused(running.staff.skrd_issuer, f"{path}/strd") == "claim-expired"
 
 
 async def test_instalments_kept_missed_and_lapsed(databases: Databases) -> None:

@@ -45,7 +45,7 @@ async def test_a_sanction_uses_up_what_was_over(databases: Databases) -> None:
         path = await issued(running)
         await it_is(running, 2024, 1, 10)
         await receives(running, path.removeprefix("/bills/"), money("A1", LEVY + 400, running.clock.now().date()))
-        assert await tasks(running) == {REFUND}
+        assert await tasks(running) == {REFUND, ("charge-sanction", SKRD_ISSUER)}
         charged = await done(running.staff.skrd_issuer, f"{path}/strd")
         assert (charged["surplus"], charged["owed"]) == (0, 200)
         assert await tasks(running) == set()

@@ -109,14 +109,14 @@ class World:
 
     def unknown(self, channel: Channel, reference: str, amount: int, day: int) -> None:
         """Money that names no bill."""
-        if (id := unclaimed_id(channel, reference)) not in self.held:
+        if (id := unclaimed_id(PASURUAN, channel, reference)) not in self.held:
             on = TODAY + timedelta(day)
             told: dict[str, Any] = {"channel": channel, "reference": reference, "amount": amount, "why": "no-bill"}
             self.held[id] = hold(office=PASURUAN, on=on, now=NOW, **told)
 
     def unknown_back(self, channel: Channel, reference: str, day: int) -> bool:
         """The bank takes it back: from suspense, or from the bill that got it. A statement tells it after the payment."""
-        one = self.held.get(unclaimed_id(channel, reference))
+        one = self.held.get(unclaimed_id(PASURUAN, channel, reference))
         if one is None:
             return False
         if not take_back(one, TODAY + timedelta(day), NOW) and one.bill_id is not None:
@@ -128,7 +128,7 @@ class World:
         """SIMPONI tells of a payment under a code; news of a code that it did not give yet is refused, and told again later."""
         if which >= len(self.codes):
             return False
-        is_held = unclaimed_id("state", paid.ntpn) in self.held
+        is_held = unclaimed_id(PASURUAN, "state", paid.ntpn) in self.held
         day = office(PASURUAN).local_day(paid.paid_at)
         held = take_payment(self.codes[which], self.bills["s"], paid, is_used_elsewhere=is_held, on=day, now=LATER)
         if held is not None:
@@ -214,7 +214,7 @@ class World:
         return True
 
     def returning(self, which: int, channel: Channel, reference: str) -> bool:
-        one = self.held.get(unclaimed_id(channel, reference))
+        one = self.held.get(unclaimed_id(PASURUAN, channel, reference))
         if which in self.refunds or one is None:
             return False
         reserve_return(one, UUID(int=which + 1), DECIDED, NOW)
@@ -247,7 +247,7 @@ class World:
         return self._on(which, lambda one: self._end(one, refuse, HEAD))
 
     def assigned(self, channel: Channel, reference: str, bill: str) -> bool:
-        one = self.held.get(unclaimed_id(channel, reference))
+        one = self.held.get(unclaimed_id(PASURUAN, channel, reference))
         if one is None:
             return False
         assign(one, self.bills[bill], TREASURER, DECIDED, NOW)
@@ -268,7 +268,7 @@ class World:
 
     def ntpn(self, ntpn: str) -> bool:
         """The treasurer confirms by hand; the service refuses an NTPN whose money is in suspense."""
-        if unclaimed_id("state", ntpn) in self.held:
+        if unclaimed_id(PASURUAN, "state", ntpn) in self.held:
             return False
         confirm_ntpn(self.bills["s"], ntpn, CODE_DAY, TREASURER, NOW)
         return True

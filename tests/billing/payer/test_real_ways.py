@@ -85,6 +85,8 @@ async def test_only_the_newest_billing_code_is_a_way_to_pay(databases: Databases
         over = await at.staff.client.get(f"/payments/{number}", headers={"Accept": "text/html"})
         assert "mintalah kode baru kepada kantor" in over.text
         assert first["code"] not in over.text
+        assert "Saat ini tidak ada cara membayar yang berlaku" in over.text
+        assert "Bayarlah tepat" not in over.text
         await at.staff.front_office.post(f"/billing-codes/{first['id']}/renewal")
         await at.run("requests for billing codes")
         second = await at.code_of(bill)

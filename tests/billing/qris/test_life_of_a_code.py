@@ -136,6 +136,20 @@ async def test_money_under_the_code_at_the_counter_waits_in_suspense(databases: 
         assert settled.status_code == 200, settled.text
 
 
+async def test_one_reference_is_one_payment_whatever_the_notices_name(databases: Databases) -> None:
+    async with beside_banks(databases) as office:
+        code = await generated(office, await office.bill())
+        first = await office.tell("acquirer", "payments", amount=40_000, reference="QR1")
+        assert first["answers"][0]["responseCode"] == "2005200"
+        for other in ({"amount": 50_000}, {"code": partner(code)}):
+            told = await office.tell("acquirer", "payments", reference="QR1", **other)
+            assert told["answers"][0]["responseCode"] == "4095200"
+        await office.tell("acquirer", "payments", code=partner(code), reference="QR2")
+        told = await office.tell("acquirer", "payments", amount=TOTAL, reference="QR2")
+        assert told["answers"][0]["responseCode"] == "4095200"
+        assert await office.ledger() == {"assessed": -TOTAL, "in-transit": TOTAL + 40_000, "suspense": -40_000}
+
+
 async def test_an_acquirer_that_is_silent_is_asked_again_later(databases: Databases) -> None:
     async with beside_banks(databases, bank_attempts=2) as office:
         bill = await office.bill()

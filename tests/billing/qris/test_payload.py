@@ -1,6 +1,8 @@
 """The payload of a QRIS code is read as the acquirer wrote it, and a changed one is not believed."""
 
+import json
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,27 +13,16 @@ from services.billing.qris.payload import CrcWrong, PayloadUnreadable, crc_of, l
 from tests.billing.qris.given import signed
 
 NMID = "ID1026000000017"
-Q1 = (
-    "00020101021229300012D156000000000510A93FO3230Q31280012D15600000001030812345678520441115802CN5914BEST TRANSPORT6007BEIJING"
-    "64200002ZH0104最佳运输0202北京540523.7253031565502016233030412340603***0708A60086670902ME91320016A011223344998877070812345678"
-    "6304A13A"
-)
-_HEAD = (
-    "26710019ID.CO.BANKJATIM.WWW011893600114000000001702150000000000000170303URE"
-    "51440014ID.CO.QRIS.WWW0215ID10260000000170303URE520493995303360"
-)
-_PLACE = "5802ID5920DISPERINDAG PASURUAN6008PASURUAN610567153"
-Q2 = f"000201010211{_HEAD}{_PLACE}6304C45D"
-Q3 = f"000201010212{_HEAD}5406150000{_PLACE}62260115SKRD/2026/000170703A016304C6FD"
-Q4 = f"000201010212{_HEAD}5409150000.00{_PLACE}62260115SKRD/2026/000170703A01630448AE"
-Q5 = f"{Q3[:-1]}X"
-Q6 = f"{Q3[:-8]}6304c6fd"
-Q7 = "00020101021299"
+VECTORS: dict[str, dict[str, Any]] = {
+    one["id"]: one for one in json.loads((Path(__file__).parent / "qris.json").read_text())["vectors"]
+}
+Q1, Q2, Q3, Q4, Q5, Q6, Q7 = (VECTORS[f"Q{number}"]["payload"] for number in range(1, 8))
 ASKED: Any = {"amount": 150_000, "bill_number": "SKRD/2026/00017", "nmid": NMID}
 
 
 def test_the_crc_gives_the_published_check_value() -> None:
-    assert crc_of("123456789") == "29B1"
+    assert crc_of("123456789") == VECTORS["Q0"]["crc"]
+    assert len(VECTORS) == 8
 
 
 def test_lengths_count_characters_and_the_crc_counts_bytes() -> None:
@@ -43,6 +34,14 @@ def test_lengths_count_characters_and_the_crc_counts_bytes() -> None:
 def test_a_static_code_has_no_amount() -> None:
     payload = read_payload(Q2)
     assert (payload.is_dynamic, payload.amount, payload.nmid) == (False, None, NMID)
+
+
+@pytest.mark.parametrize("id", ["Q3", "Q4"])
+def test_a_payload_says_what_the_vector_expects(id: str) -> None:
+    payload = read_payload(VECTORS[id]["payload"])
+    for tag, value in VECTORS[id]["expect"].items():
+        outer, _, inner = tag.partition(".")
+        assert (payload.within(outer)[inner] if inner else payload.fields[outer]) == value, tag
 
 
 @pytest.mark.parametrize("text", [Q3, Q4, Q6], ids=["whole rupiah", "with decimals", "lower-case CRC"])

@@ -1,6 +1,6 @@
 """A treasurer uploads a statement; others of the office read it; a process that was killed goes on where it stopped."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -68,6 +68,21 @@ async def test_who_may_not_upload_or_read(databases: Databases) -> None:
         (CAMT.replace(b'Ccy="IDR"', b'Ccy="USD"'), None, 422, "statement-unreadable"),
         (CAMT.replace(b"camt.053", b"camt.052"), None, 422, "statement-unreadable"),
         (CAMT[:-40], None, 422, "statement-unreadable"),
+        (CSV.replace(b"15/01/2026", b"17/01/2026"), ACCOUNT, 422, "statement-unreadable"),
+        (CSV.replace(b"150.000,00", b"9" * 5_000), ACCOUNT, 422, "statement-unreadable"),
+        (CSV.replace(b";;150.000,00", b";;-150.000,00"), ACCOUNT, 422, "statement-unreadable"),
+        (CSV.replace(b";;150.000,00", b";;NaN"), ACCOUNT, 422, "statement-unreadable"),
+        (CSV.replace(b"00113393201", b'"00113393201'), ACCOUNT, 422, "statement-unreadable"),
+        (CSV.decode().encode("utf-16"), ACCOUNT, 422, "statement-unreadable"),
+        (CSV.replace(b"VA ", b"\xff "), ACCOUNT, 422, "statement-unreadable"),
+        (bytes(range(256)) * 4_096, ACCOUNT, 422, "statement-unreadable"),
+        (CAMT.decode().encode("utf-16"), ACCOUNT, 422, "statement-unreadable"),
+        (CAMT.replace(b">150000.00<", b">-150000.00<"), None, 422, "statement-unreadable"),
+        (CAMT.replace(b">150000.00<", b">" + b"9" * 5_000 + b".00<"), None, 422, "statement-unreadable"),
+        (CAMT.replace(b"2026-01-15", b"2026-01-17"), None, 422, "statement-unreadable"),
+        (CAMT.replace(b"Stmt>", b"Other>"), None, 422, "statement-unreadable"),
+        (CAMT.replace(b"</Stmt>", CAMT[CAMT.index(b"<Acct>") : CAMT.index(b"<TxsS")] + b"</Stmt>"), None, 422, "statement-unreadable"),
+        (b"<Document>" + b"<x>" * 100_000, None, 422, "statement-unreadable"),
         (CAMT.replace(b"<Document", b"<!DOCTYPE x [<!ENTITY y 'z'>]><Document", 1), None, 422, "statement-unreadable"),
     ],
 )  # fmt: skip
@@ -79,6 +94,28 @@ async def test_wrong_files_are_refused_whole(
         refused = await books.sent(content, account)
         assert (refused.status_code, refused.json()["code"]) == (status, code), refused.text
         assert len(await books.running.journal()) == journal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "QRIS SETTLEMENT 15/01/26 NMID ID1 1 TRX GROSS " + "9" * 5_000 + " MDR 0",
+        "QRIS SETTLEMENT 15/01/26 NMID ID1 99999999999 TRX GROSS 150000 MDR 0",
+        f"QRIS SETTLEMENT 15/01/26 NMID ID1 1 TRX GROSS {10**30} MDR {10**30 - 150_000}",
+        "SETORAN STS/2026/" + "7" * 9_000,
+        "SKRD/2026/" + "7" * 9_000,
+        "=cmd|'/c calc'!A1 \x00",
+    ],
+    ids=["gross", "count", "mdr", "deposit", "document", "formula"],
+)
+async def test_what_a_payer_writes_in_a_transfer_breaks_nothing(databases: Databases, text: str) -> None:
+    """The text of a line is the payer's: its money is kept, whatever it says."""
+    async with books_of_the_day(databases, noticed=False) as books:
+        line = f"15/01/2026;09:02:11;X1;{text};;150.000,00;1.150.000,00\n"
+        done = await books.sent(CSV.splitlines()[0] + b"\n" + line.encode(), ACCOUNT)
+        assert done.status_code == 200, done.text
+        (day,) = done.json()["days"]
+        assert (day["statement"]["status"], day["statement"]["unmatched"]) == ("done", 150_000)
 
 
 class Killed(Exception):
@@ -143,6 +180,7 @@ async def test_money_that_no_statement_has_is_reported_once(databases: Databases
     async with books_of_the_day(databases) as books:
         await books.sent(CAMT)
         lost = await commit(books.unit, paid(bill_of(40_000, "SKRD/2026/00020"), "virtual-account", "LOST1", 40_000))
+        books.running.clock.set(datetime(2026, 1, 19, 9, tzinfo=UTC))
         opening, later = 1_050_000, date(2026, 1, 18)
         line = "{:%d/%m/%Y};09:00:00;{};VA {};;{},00;{},00\n"
         headings = CSV.splitlines()[0].decode() + "\n"

@@ -53,17 +53,18 @@ def proposed(
     return propose(proposal, Origin.surplus(bill, refund_terms(PASURUAN, TODAY)), id=id, now=NOW)
 
 
-def approved(bill: Bill, amount: int = LEVY) -> Refund:
+def approved(bill: Bill, amount: int = LEVY, *, is_checked: bool = False) -> Refund:
     refund = proposed(bill, amount)
+    if is_checked:
+        check_account(refund, **ACCOUNT, by=PAYER, on=TODAY, now=NOW)
     approve(refund, "SKRDLB/2023/00001", date(2024, 1, 15), HEAD, TODAY, NOW)
     return refund
 
 
 def ready(bill: Bill, amount: int = LEVY) -> Refund:
-    """Approved, without other debts, its account checked."""
-    refund = approved(bill, amount)
+    """Its account checked, approved, without other debts."""
+    refund = approved(bill, amount, is_checked=True)
     end_set_offs(refund, NOW)
-    check_account(refund, **ACCOUNT, by=PAYER, on=TODAY, now=NOW)
     return refund
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -28,9 +29,11 @@ from services.billing.refund.payout import (
     set_off,
     withdraw,
 )
-from services.billing.refund.proposal import RequestedLater
-from services.billing.refund.refund import Refund, RefundNotOpen
+from services.billing.refund.proposal import RequestedLater, propose
+from services.billing.refund.refund import Origin, Proposal, Refund, RefundNotOpen
 from services.billing.refund.terms import TERMS, NoRefundTerms, interest, refund_terms
+from services.billing.suspense.ending import assign
+from services.billing.suspense.unclaimed import Unclaimed, hold
 from shared.errors import EffectiveBeforeHistory
 from shared.months import months_begun
 from tests.billing.claimed import with_strd
@@ -53,6 +56,19 @@ from tests.people import PASURUAN
 
 NUMBER = "SKRDLB/2023/00001"
 LATER = TODAY + timedelta(1)
+
+
+def held(reference: str, recorded_by: str | None = None) -> Unclaimed:
+    return hold(
+        office=PASURUAN,
+        channel="transfer",
+        reference=reference,
+        amount=LEVY,
+        on=TODAY,
+        why="no-bill",
+        now=NOW,
+        recorded_by=recorded_by,
+    )
 
 
 def test_an_approved_refund_has_its_skrdlb_and_is_paid() -> None:
@@ -87,6 +103,32 @@ def test_the_checker_of_the_account_and_the_approver_differ() -> None:
     end_set_offs(refund, NOW)
     with pytest.raises(PayerNotSeparate):
         pay(refund, None, "TRF1", HEAD, TODAY, NOW)
+
+
+def test_who_checks_the_account_after_the_approval_does_not_pay() -> None:
+    bill = paid_twice()
+    refund = ready(bill)
+    check_account(refund, **{**ACCOUNT, "last_digits": "9999"}, by=PAYER, on=TODAY, now=NOW)
+    with pytest.raises(PayerNotSeparate):
+        pay(refund, bill, "TRF1", PAYER, TODAY, NOW)
+    pay(refund, bill, "TRF1", TREASURER, TODAY, NOW)
+    assert refund.status == "paid"
+
+
+def test_who_found_the_bill_of_the_money_does_not_approve_its_refund() -> None:
+    bill = with_skrd()
+    for reference in ("B1", "B2"):
+        assign(held(reference), bill, HEAD, TODAY, NOW)
+    with pytest.raises(ApproverNotSeparate):
+        approve(proposed(bill), NUMBER, None, HEAD, TODAY, NOW)
+
+
+def test_who_uploaded_the_statement_does_not_approve_the_return_of_its_money() -> None:
+    money = held("B1", recorded_by=HEAD)
+    proposal = Proposal(money.amount, DOUBLE, PROPOSER, TODAY)
+    refund = propose(proposal, Origin.suspense(money), id=uuid4(), now=NOW)
+    with pytest.raises(ApproverNotSeparate):
+        approve(refund, "KEMBALI/2023/00001", None, HEAD, TODAY, NOW)
 
 
 def test_nothing_is_paid_before_debts_and_account_are_looked_at() -> None:

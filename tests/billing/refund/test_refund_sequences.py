@@ -59,8 +59,8 @@ class Books:
             release(self.bill, refund.id, refund.left, TODAY, NOW)
             return
         if refund.status == "proposed":
-            approve(refund, f"SKRDLB/{refund.id.int}", TODAY + timedelta(60), HEAD, TODAY, NOW)
             check_account(refund, **ACCOUNT, by=PAYER, on=TODAY, now=NOW)
+            approve(refund, f"SKRDLB/{refund.id.int}", TODAY + timedelta(60), HEAD, TODAY, NOW)
         if kind == "set-off":
             set_off(refund, self.bill, self.debt, TODAY, NOW)
         else:

@@ -34,6 +34,8 @@ async def test_a_levy_paid_twice_is_refunded(databases: Databases) -> None:
         assert ("refund-surplus", SKRD_ISSUER) in await tasks(running)
         path = await proposed(running, bill)
         assert await tasks(running) == [("approve-refund", HEAD_OF_OFFICE)]
+        checked = await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
+        assert checked.json()["account"]["last_digits"] == "4821"
         assert (await staff.treasurer.post(f"{path}/approval")).status_code == 403
         approval = await staff.head_of_office.post(f"{path}/approval")
         assert approval.status_code == 200, approval.text
@@ -42,8 +44,6 @@ async def test_a_levy_paid_twice_is_refunded(databases: Databases) -> None:
         early = await staff.treasurer.post(f"{path}/payment", {"reference": "TRF1"})
         assert (early.status_code, early.json()["code"]) == (409, "debts-first")
         await passes(running)
-        checked = await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
-        assert checked.json()["account"]["last_digits"] == "4821"
         paid = await staff.treasurer.post(f"{path}/payment", {"reference": "TRF1"})
         assert (paid.status_code, paid.json()["status"], paid.json()["payout"]["interest"]) == (200, "paid", 0)
         assert await tasks(running) == []
@@ -129,9 +129,9 @@ async def test_silence_grants_and_lateness_is_seen(databases: Databases) -> None
         assert ("refund-late", HEAD_OF_OFFICE) in await tasks(running)
         refused = await staff.head_of_office.post(f"{path}/refusal", {"reason": DOUBLE})
         assert refused.json()["code"] == "refund-not-open"
+        await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
         assert (await staff.head_of_office.post(f"{path}/approval")).json()["number"] == "SKRDLB/2024/00001"
         await passes(running)
-        await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
         running.clock.set(datetime(2024, 9, 25, 3, tzinfo=UTC))
         await passes(running)
         paid = (await staff.treasurer.post(f"{path}/payment", {"reference": "TRF1"})).json()
@@ -148,9 +148,9 @@ async def test_money_taken_back_after_its_refund_is_claimed(databases: Databases
         staff, bill = running.staff, await billed(running)
         await receives(running, bill, money("A1"), money("A2"))
         path = await proposed(running, bill)
+        await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
         await staff.head_of_office.post(f"{path}/approval")
         await passes(running)
-        await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
         await staff.treasurer.post(f"{path}/payment", {"reference": "TRF1"})
         for reference in ("A1", "A2"):
             await takes_back(running, bill, reference)
@@ -169,12 +169,29 @@ async def test_one_reference_of_the_bank_pays_one_refund(databases: Databases) -
         answers = []
         for _ in range(2):
             path = await proposed(running, bill, amount=LEVY // 2)
+            await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
             await staff.head_of_office.post(f"{path}/approval")
             await passes(running)
-            await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
             answers.append(await staff.treasurer.post(f"{path}/payment", {"reference": "TRF1"}))
         assert [one.status_code for one in answers] == [200, 409]
         assert answers[1].json()["code"] == "refund-reference-used"
+
+
+async def test_who_changes_the_account_after_the_approval_does_not_pay_to_it(databases: Databases) -> None:
+    async with billing(databases) as running:
+        staff, bill = running.staff, await billed(running)
+        await receives(running, bill, money("A1"), money("A2"))
+        path = await proposed(running, bill)
+        await staff.treasurer.post(f"{path}/account-check", ACCOUNT)
+        await staff.head_of_office.post(f"{path}/approval")
+        await passes(running)
+        changed = await staff.treasurer.post(f"{path}/account-check", {**ACCOUNT, "last_digits": "9999"})
+        assert changed.json()["account"]["after_approval"] is True
+        refused = await staff.treasurer.post(f"{path}/payment", {"reference": "TRF1"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "duties-not-separate")
+        checked = await staff.skrd_issuer.post(f"{path}/account-check", ACCOUNT)
+        assert (checked.status_code, checked.json()["account"]["checked_by"]) == (200, staff.skrd_issuer.subject)
+        assert (await staff.treasurer.post(f"{path}/payment", {"reference": "TRF1"})).status_code == 200
 
 
 async def test_an_account_number_is_refused_where_it_does_not_belong(databases: Databases) -> None:

@@ -25,7 +25,7 @@ def by_bank(running: Running) -> Ask:
 async def holds(running: Running, reference: str = "B1", amount: int = LEVY) -> str:
     """A bank tells of money that names nothing known; the path of what is held."""
     await suspense_of(running).hold(by_bank(running), "transfer", reference, amount, TODAY, "no-bill")
-    return f"/suspense/{unclaimed_id('transfer', reference)}"
+    return f"/suspense/{unclaimed_id(PASURUAN, 'transfer', reference)}"
 
 
 async def tasks(running: Running) -> list[tuple[str, str]]:
@@ -59,9 +59,9 @@ async def test_money_goes_back_to_its_sender(databases: Databases) -> None:
         assert made.status_code == 201, made.text
         refund = f"/refunds/{made.json()['id']}"
         assert (made.json()["source"], made.json()["amount"], made.json()["decide_by"]) == ("suspense", LEVY, None)
+        await staff.treasurer.post(f"{refund}/account-check", ACCOUNT)
         approved = await staff.head_of_office.post(f"{refund}/approval")
         assert approved.json()["number"] == "KEMBALI/2023/00001"
-        await staff.treasurer.post(f"{refund}/account-check", ACCOUNT)
         paid = await staff.treasurer.post(f"{refund}/payment", {"reference": "TRF1"})
         assert (paid.status_code, paid.json()["status"]) == (200, "paid"), paid.text
         assert (await staff.inspector.get(path)).json()["status"] == "returned"

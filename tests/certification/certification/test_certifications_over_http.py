@@ -121,6 +121,19 @@ async def test_a_payment_that_the_bank_takes_back_closes_the_gate(databases: Dat
             assert done(await counter.get(f"/certifications/{id}"))["cleared"] == cleared
 
 
+async def test_a_paid_bill_that_another_replaces_closes_the_gate(databases: Databases) -> None:
+    """What was paid goes back to the payer, so the certificate waits for the payment of the other bill."""
+    async with running(databases) as one:
+        case = after("decision")
+        case_id, id = case.case_id, await one.keeps(case)
+        counter = one.person(COUNTER, "front-office-officer")
+        for report, cleared in ((one.pays, "paid"), (one.cancels_bill, None), (one.pays, "paid")):
+            await report(case_id)
+            assert done(await counter.get(f"/certifications/{id}"))["cleared"] == cleared
+        await one.cancels_bill(case_id, ground="nothing-owed")
+        assert done(await counter.get(f"/certifications/{id}"))["cleared"] == "paid", "nothing replaces it"
+
+
 async def test_a_second_decision_is_refused_and_a_repeated_one_is_answered(databases: Databases) -> None:
     async with running(databases) as one:
         path = f"/certifications/{await one.keeps(ready_for('decision'))}"

@@ -8,6 +8,7 @@ from services.complaints.case.case import Case, Filed, hold_of
 from services.complaints.case.course import accept, know
 from services.complaints.case.hold_days import HoldDays, hold_days
 from services.complaints.case.holding import CaseHeld, CaseReleased, ErrorFound
+from services.complaints.complaint.verification import TreatedAsSuggestion
 from shared.journal.appender import Appender
 from shared.journal.commit import Commit, Context
 from shared.journal.news import News
@@ -70,6 +71,9 @@ class FromComplaints:
 
     async def finds_error(self, case: UUID, complaint: UUID, now: datetime) -> None:
         await self._append(ErrorFound, case, now, hold=hold_of(complaint), on=now.date())
+
+    async def makes_suggestion(self, case: UUID, now: datetime) -> None:
+        await self._append(TreatedAsSuggestion, case, now, reason="late", on=now.date())
 
     async def close(self) -> None:
         await self._appender.close()

@@ -8,6 +8,7 @@ import pytest
 from services.metrology.instrument.standing import change_standing
 from services.metrology.verification.custody import (
     BillOpen,
+    NoLongerPaid,
     Returned,
     block,
     clear,
@@ -151,17 +152,18 @@ def test_paying_does_not_wait_for_the_signature() -> None:
     assert (one.cleared, one.happened_until) == ("paid", MONDAY)
 
 
-def test_a_payment_that_the_bank_takes_back_blocks_the_hand_over() -> None:
+@pytest.mark.parametrize("because", ["payment-reversed", "bill-cancelled"])
+def test_a_bill_that_is_no_longer_paid_blocks_the_hand_over(because: NoLongerPaid) -> None:
     one = marked(SATURDAY)
     issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
     clear(one, "paid", MONDAY, NOW)
-    block(one, MONDAY, NOW)
+    block(one, because, MONDAY, NOW)
     with pytest.raises(BillOpen):
         hand_over(one, DESK, MONDAY, NOW)
     clear(one, "paid", MONDAY, NOW)
     hand_over(one, DESK, MONDAY, NOW)
     happened(one)
-    block(one, MONDAY, NOW)
+    block(one, because, MONDAY, NOW)
     assert happened(one) == []
 
 

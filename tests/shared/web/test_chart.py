@@ -28,3 +28,9 @@ def test_no_bar_is_longer_than_a_whole_one(rows: list[list[int]]) -> None:
 
 def test_texts_are_escaped() -> None:
     assert "<b>" not in bars("<b>", [Bar("<b>", "<b>")])
+
+
+def test_a_label_too_long_for_the_width_is_written_smaller() -> None:
+    fitting, long = bars("", [Bar("m" * 48, "")]), bars("", [Bar("m" * 64, "")])
+    assert "font-size" not in fitting
+    assert '<text x="0" y="16" font-size="9.0">' in long
