@@ -32,6 +32,8 @@ UploadByTreasurer = Annotated[Ask, command(TREASURER, streams=True)]
 ByRefundProposer = Annotated[Ask, command(SKRD_ISSUER, TREASURER)]
 """Who proposes a refund [C: the offices have settled nothing]."""
 ReadOwn = Annotated[ReadRequest, listing(APPLICANT)]
+ReadOwnBill = Annotated[ReadRequest, reading(APPLICANT)]
+ByPayer = Annotated[Ask, command(APPLICANT)]
 TryTariff = Annotated[ReadRequest, listing(SKRD_ISSUER, HEAD_OF_OFFICE, INSPECTOR)]
 ByCodeOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, FRONT_OFFICE)]
 ByPayerOrOfficer = Annotated[Ask, command(SKRD_ISSUER, TREASURER, *COUNTER, APPLICANT)]

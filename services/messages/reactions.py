@@ -6,13 +6,17 @@ from services.messages.notice import applications, complaints
 from services.messages.notice.use_cases import Notices
 from services.messages.use_cases import MessagesUseCases
 from shared.contracts.billing import (
+    BillingCodeExpired,
     BillingCodeIssued,
     ContractFeeAssessed,
     FeeAssessed,
     MoneyReceived,
     NtpnConfirmed,
     PaymentReceived,
+    RefundPaid,
+    ReminderIssued,
     SkrdIssued,
+    StrdIssued,
 )
 from shared.contracts.certification import (
     CertificateExpired,
@@ -72,12 +76,16 @@ def _to_applicants(notices: Notices) -> list[Reaction]:
         when(CompensationOwed, tell(applications.compensation), only=applications.is_notice_only),
         when(ProductIssued, tell(applications.product_ready)),
         when(ContractFeeAssessed, tell(applications.contract_fee_due), only=applications.is_due_to_state),
+        when(BillingCodeExpired, tell(applications.billing_code_expired)),
         when(BillingCodeIssued, tell(applications.billing_code)),
         when(FeeAssessed, tell(applications.fee_due), only=applications.is_due_to_state),
         when(MoneyReceived, tell(applications.paid_by_bank), only=applications.is_by_bank),
         when(NtpnConfirmed, tell(applications.paid_to_state)),
         when(PaymentReceived, tell(applications.paid)),
+        when(RefundPaid, tell(applications.refunded)),
+        when(ReminderIssued, tell(applications.reminded)),
         when(SkrdIssued, tell(applications.bill_due)),
+        when(StrdIssued, tell(applications.sanctioned)),
         when(CertificateIssued, tell(applications.certificate_ready)),
         when(HandOverCleared, tell(applications.instrument_ready)),
         when(InstrumentReturned, tell(applications.instrument_returned)),

@@ -133,10 +133,42 @@ class BillCancelled(Contract):
         return self.ground != "nothing-owed"
 
 
+class BillingCodeExpired(Contract):
+    """The time of a billing code passed without a payment; `payment_number` opens the public payment page of its bill."""
+
+    TYPE: ClassVar = "billing.billing-code-expired"
+
+    code: str | None = None
+    payment_number: str | None = None
+
+
+class ReminderIssued(Contract):
+    """A Surat Teguran was issued over `owed` rupiah; `payment_number` opens the public payment page of the bill."""
+
+    TYPE: ClassVar = "billing.reminder-issued"
+
+    number: str
+    owed: int
+    payment_number: str | None = None
+
+
 class StrdIssued(Contract):
-    """A sanction was charged in an STRD. Without fields: only that it happened matters."""
+    """A sanction of so many rupiah was charged in an STRD; `payment_number` opens the public payment page of the bill."""
 
     TYPE: ClassVar = "billing.strd-issued"
+
+    number: str
+    amount: int
+    payment_number: str | None = None
+
+
+class RefundPaid(Contract):
+    """A refund of so many rupiah went to the account of the payer; the bank's reference proves it."""
+
+    TYPE: ClassVar = "billing.refund-paid"
+
+    reference: str
+    amount: int
 
 
 class ReliefDecided(Contract):

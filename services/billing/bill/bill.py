@@ -25,7 +25,7 @@ from services.billing.bill.pursuit import Objection, Relief, Reminder, Strd, Wri
 from services.billing.bill.split import First, Split, split
 from services.billing.tariff.state_fees import state_fee
 from shared.contracts.intake import Place, Verification
-from shared.errors import RefusedByRule
+from shared.errors import NotFound, RefusedByRule
 from shared.journal.events import Aggregate
 
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled", "cancelled", "written-off"]
@@ -281,6 +281,11 @@ class Bill(Aggregate):
             return self.legal_basis
         rule = state_fee(self.fee.service_code, self.assessed_on)
         return None if rule is None or rule.rupiah == 0 else rule.legal_basis
+
+    def refuse_to_others(self, account: str) -> None:
+        """Raises NotFound for an applicant whose bill it is not: they do not even learn that it exists."""
+        if account not in self.accounts:
+            raise NotFound(what=self.TOPIC)
 
     def refuse_when_nothing_is_due(self) -> None:
         if self.status == "nothing-due":

@@ -69,7 +69,8 @@ class GrantedBySilence(RefusedByRule):
 class ObjectionFiled(Event[Bill]):
     """The payer disputes a part or all of the SKRD; the payment is not stayed. Silence until `decide_by` grants it.
 
-    `claim_until`: the last day of the claim, if its time begins again; `owed`: on the bill then.
+    `claim_until`: the last day of the claim, if its time begins again; `owed`: on the bill then. `by_payer`: the payer filed it
+    with the own account, not an officer for them.
     """
 
     TOPIC = "billing.objection-filed"
@@ -83,9 +84,10 @@ class ObjectionFiled(Event[Bill]):
     decide_by: date
     claim_until: date | None
     owed: int
+    by_payer: bool = False
 
     def apply(self, bill: Bill) -> None:
-        bill.objection = Objection(self.disputed, self.ground, self.filed_on, self.decide_by)
+        bill.objection = Objection(self.disputed, self.ground, self.filed_on, self.decide_by, by_payer=self.by_payer)
         bill.happened_until = max(bill.happened_until, self.filed_on)
         prolong(bill, self.claim_until)
 
@@ -125,7 +127,14 @@ class ObjectionDecided(Event[Bill]):
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
-def file_objection(bill: Bill, disputed: int, ground: str, on: date, now: datetime) -> None:
+def objection_until(bill: Bill) -> date:
+    """The last day on which an objection against the SKRD can be filed. Raises NoSkrd, NoOverdueRule."""
+    rule = rule_of(bill)
+    assert bill.skrd is not None
+    return after_months(bill.skrd.issued_on, rule.objection_months)
+
+
+def file_objection(bill: Bill, disputed: int, ground: str, on: date, now: datetime, *, by_payer: bool = False) -> None:
     """Files the objection of the payer.
 
     Raises NothingIsDue, PaidToTheState, NoSkrd, ClaimEnded, NoOverdueRule, ObjectionFiledAlready, ObjectionTooLate,
@@ -137,7 +146,7 @@ def file_objection(bill: Bill, disputed: int, ground: str, on: date, now: dateti
         raise ObjectionFiledAlready(on=bill.objection.filed_on.isoformat())
     rule = rule_of(bill)
     EffectiveBeforeHistory.check(on, bill.skrd.issued_on)
-    if on > (until := after_months(bill.skrd.issued_on, rule.objection_months)):
+    if on > (until := objection_until(bill)):
         raise ObjectionTooLate(until=until.isoformat())
     if disputed > (most := bill.total - bill.waived):
         raise ObjectionTooLarge(most=most)
@@ -150,6 +159,7 @@ def file_objection(bill: Bill, disputed: int, ground: str, on: date, now: dateti
         decide_by=after_months(on, rule.objection_decision_months),
         claim_until=prolonged_until(bill, "objection", on),
         owed=bill.owed,
+        by_payer=by_payer,
     )
 
 

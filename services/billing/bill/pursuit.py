@@ -74,7 +74,10 @@ class Relief:
 
 @dataclass(frozen=True)
 class Objection:
-    """The payer disputes so many rupiah of the SKRD; silence until `decide_by` grants the objection."""
+    """The payer disputes so many rupiah of the SKRD; silence until `decide_by` grants the objection.
+
+    `by_payer`: the payer filed it with the own account, not an officer for them.
+    """
 
     disputed: int
     ground: str
@@ -84,6 +87,7 @@ class Objection:
     granted: int = 0
     decision: str | None = None
     decided_on: date | None = None
+    by_payer: bool = False
 
 
 @dataclass(frozen=True)

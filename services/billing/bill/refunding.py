@@ -28,12 +28,24 @@ class StateRefundsItself(RefusedByRule):
 
     code = "state-refunds-itself"
     indonesian = (
-        "Biaya ini PNBP ({law}): uangnya ada di kas negara, jadi kantor tidak dapat mengembalikannya. Bantu pembayar mengajukan "
-        "pengembalian PNBP kepada instansi pengelola PNBP dengan NTPN-nya."
+        "Biaya ini PNBP ({law}): uangnya ada di kas negara, jadi kantor tidak dapat mengembalikannya. Pembayar mengajukan "
+        "pengembaliannya kepada instansi pengelola PNBP dengan NTPN-nya; bendahara membantu dengan surat konfirmasi."
     )
     english = (
-        "This fee is PNBP ({law}): the state treasury has the money, so the office cannot give it back. Help the payer to ask the "
-        "agency that manages the PNBP for a refund, with the NTPN."
+        "This fee is PNBP ({law}): the state treasury has the money, so the office cannot give it back. The payer asks the agency "
+        "that manages the PNBP for it, with the NTPN; the treasurer helps with a letter that confirms it."
+    )
+
+
+class NothingOver(RefusedByRule):
+    code = "nothing-over"
+    indonesian = (
+        "Pada tagihan ini tidak ada kelebihan pembayaran yang dapat diminta kembali. Lihat apakah pengembaliannya sudah diajukan: "
+        "baca alamat ini."
+    )
+    english = (
+        "Nothing was paid too much on this bill that could be asked back. See whether its refund was asked for already: read this "
+        "address."
     )
 
 
@@ -72,10 +84,17 @@ class RefundReleased(Event[Bill]):
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
+def refundable(bill: Bill) -> int:
+    """All that is over on the bill. Raises StateRefundsItself, NothingOver."""
+    _refuse_money_of_the_state(bill)
+    if bill.surplus == 0:
+        raise NothingOver
+    return bill.surplus
+
+
 def reserve(bill: Bill, refund_id: UUID, amount: int, on: date, now: datetime) -> None:
     """Keeps `amount` of the surplus for a refund. Raises StateRefundsItself, SurplusTooSmall."""
-    if bill.state_law is not None:
-        raise StateRefundsItself(law=bill.state_law)
+    _refuse_money_of_the_state(bill)
     if amount > bill.surplus:
         raise SurplusTooSmall(surplus=bill.surplus, amount=amount)
     moved, over = _moved(bill, -amount)
@@ -89,6 +108,11 @@ def release(bill: Bill, refund_id: UUID, amount: int, on: date, now: datetime) -
     moved, over = _moved(bill, amount)
     bill.record(RefundReleased, now, refund_id=refund_id, amount=amount, released_on=on, moved=moved, over=over)
     settle(bill, now)
+
+
+def _refuse_money_of_the_state(bill: Bill) -> None:
+    if bill.state_law is not None:
+        raise StateRefundsItself(law=bill.state_law)
 
 
 def _moved(bill: Bill, amount: int) -> tuple[Split, int]:

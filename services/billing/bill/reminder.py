@@ -70,7 +70,7 @@ class BecameOverdue(Event[Bill]):
 
 
 class ReminderIssued(Event[Bill]):
-    """The office reminded the payer by a numbered Surat Teguran."""
+    """The office reminded the payer by a numbered Surat Teguran. `payment_number` opens the public payment page of the bill."""
 
     TOPIC = "billing.reminder-issued"
     INDONESIAN = "Surat Teguran nomor {number} diterbitkan atas {owed:rupiah}."
@@ -79,6 +79,7 @@ class ReminderIssued(Event[Bill]):
     owed: int
     issued_on: date
     issued_by: str
+    payment_number: OfficialNumber | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.reminders = (*bill.reminders, Reminder(self.number, self.issued_on, self.issued_by, self.owed))
@@ -152,7 +153,15 @@ def refuse_reminder(bill: Bill, on: date) -> None:
 def issue_reminder(bill: Bill, number: str, on: date, issuer: str, now: datetime) -> None:
     """Reminds the payer. Refuses like `refuse_reminder`."""
     refuse_reminder(bill, on)
-    bill.record(ReminderIssued, now, number=number, owed=bill.owed, issued_on=on, issued_by=issuer)
+    bill.record(
+        ReminderIssued,
+        now,
+        number=number,
+        owed=bill.owed,
+        issued_on=on,
+        issued_by=issuer,
+        payment_number=bill.payment_number,
+    )
 
 
 def deliver_reminder(bill: Bill, number: str, delivered_on: date, today: date, now: datetime) -> None:

@@ -51,7 +51,7 @@ class StrdIssued(Event[Bill]):
     """The sanction was billed in an STRD, or what of it was missing. `moved`: what a surplus covers of it; `over`: what is left of it.
 
     `percent`: the rate of a month, as the rule writes it; `status`: of the bill from now on; `claim_until`: the last day of the
-    claim.
+    claim. `payment_number` opens the public payment page of the bill.
     """
 
     TOPIC = STRD_ISSUED
@@ -69,6 +69,7 @@ class StrdIssued(Event[Bill]):
     status: Status
     claim_until: date | None
     over: int = 0
+    payment_number: OfficialNumber | None = None
 
     def apply(self, bill: Bill) -> None:
         bill.sanction += self.amount
@@ -122,6 +123,7 @@ def issue_strd(bill: Bill, number: str, on: date, issuer: str, now: datetime) ->
         status="skrd-issued" if is_owed else bill.status,
         claim_until=bill.claim_until,
         over=bill.split.over + moved.over,
+        payment_number=bill.payment_number,
     )
 
 

@@ -13,6 +13,7 @@ from shared.outgoing.attempts import Attempting
 from shared.outgoing.retries import Retrying
 from shared.service.background import Job
 from shared.service.unit_of_work import UnitOfWork
+from shared.settings import Settings
 
 ASK_SECONDS = 1.0
 
@@ -21,7 +22,7 @@ def use_cases(parts: DecidingParts, unit: UnitOfWork) -> BillingCodes:
     """The use cases; SIMPONI proves itself with the token of the settings."""
     settings = parts.settings
     skew = timedelta(seconds=settings.clock_skew_seconds)
-    return BillingCodes(unit, parts.clock, parts.new_id, settings.simponi_inbound_token, skew)
+    return BillingCodes(unit, parts.clock, parts.new_id, settings.simponi_inbound_token, skew, _following(settings))
 
 
 def jobs(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> list[Job]:
@@ -29,11 +30,8 @@ def jobs(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> list[Jo
     settings, clock = parts.settings, parts.clock
     attempting = Attempting.by_settings(unit, claims, exchanges, settings, clock, parts.new_id)
     asking = Asking(unit, attempting, Simponi(settings), clock, parts.new_id)
-    following = Following(
-        timedelta(seconds=settings.simponi_grace_seconds), timedelta(days=settings.simponi_follow_days)
-    )
     retrying = Retrying.by_settings(settings.simponi_attempts, settings)
-    requests = CodeRequests(asking, following, retrying, SystemRandom())
+    requests = CodeRequests(asking, _following(settings), retrying, SystemRandom())
     polls = CodePolls(
         asking,
         codes,
@@ -45,3 +43,8 @@ def jobs(parts: DecidingParts, unit: UnitOfWork, codes: BillingCodes) -> list[Jo
         Job("payments under billing codes", ASK_SECONDS, polls.run_once, clock),
         attempting.forgetting("exchanges with SIMPONI"),
     ]
+
+
+def _following(settings: Settings) -> Following:
+    """How long payments under a code are asked for."""
+    return Following(timedelta(seconds=settings.simponi_grace_seconds), timedelta(days=settings.simponi_follow_days))

@@ -4,6 +4,8 @@
         │                               ├─ its time and the days of grace pass ──> expired ── late news of payment in time ──> paid
         └── too many attempts ──> given-up └─ cancelled, or the bill was settled otherwise ──> cancelled ── the same ──> paid
 
+A person may enter the code of SIMPONI's own page for one that is requested or given up (`hand_entry.py`).
+
 A payment counts if it happened strictly before `expires_at`, which is what SIMPONI says. Whether and when we heard of it changes
 nothing: so any order and any repetition of the same news ends in the same state.
 """
@@ -89,6 +91,8 @@ class BillingCode(Aggregate):
     """Those that nobody has examined."""
     examined: tuple[Doubt, ...] = ()
     payment_number: str | None = None
+    entered_by: str | None = None
+    """Who entered the code from SIMPONI's own page; None: SIMPONI told it."""
 
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.

@@ -29,9 +29,14 @@ class CodeUnreadable(Unreadable):
 
 def refuse_code(written: str) -> None:
     """Refuses a text that is no billing code of SIMPONI with CodeUnreadable."""
+    day_of(written)
+
+
+def day_of(written: str) -> date:
+    """The day of a billing code of SIMPONI, in its digits. Raises CodeUnreadable."""
     if not _OURS.fullmatch(written):
         raise CodeUnreadable
     try:
-        date(int(written[1:5]), int(written[5:7]), int(written[7:9]))
+        return date(int(written[1:5]), int(written[5:7]), int(written[7:9]))
     except ValueError:
         raise CodeUnreadable from None

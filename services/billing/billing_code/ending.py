@@ -8,6 +8,7 @@ from datetime import datetime
 from services.billing.billing_code.billing_code import OPEN, BillingCode
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
+from shared.privacy.clear_text import OfficialNumber
 
 
 class CodeNotOpen(RefusedByRule):
@@ -18,12 +19,17 @@ class CodeNotOpen(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class CodeExpired(Event[BillingCode]):
-    """The code's time passed, and no news of a payment came; late news of a payment in time still counts."""
+    """The code's time passed, and no news of a payment came; late news of a payment in time still counts.
+
+    `code`: its digits; `payment_number` opens the public payment page of its bill.
+    """
 
     TOPIC = "billing.billing-code-expired"
     INDONESIAN = "Kode billing kedaluwarsa pada {expired_at} tanpa pembayaran."
     ENGLISH = "The billing code expired at {expired_at} without a payment."
     expired_at: datetime
+    code: OfficialNumber | None = None
+    payment_number: OfficialNumber | None = None
 
     def apply(self, code: BillingCode) -> None:
         code.status = "expired"
@@ -58,7 +64,7 @@ def expire(code: BillingCode, now: datetime) -> None:
     """Records that the code expired, once its time and the grace for late news have passed."""
     if code.status != "payable" or code.lapses_at is None or code.lapses_at > now:
         return
-    code.record(CodeExpired, now, expired_at=code.expires_at)
+    code.record(CodeExpired, now, expired_at=code.expires_at, code=code.code, payment_number=code.payment_number)
 
 
 def cancel(code: BillingCode, reason: str, by: str, now: datetime) -> None:

@@ -38,6 +38,7 @@ from services.billing.deadline.read_model import deadlines
 from services.billing.tables import tables
 from services.billing.task.read_model import STATE_SURPLUS, work_list
 from shared.database import Write
+from shared.errors import Conflict
 from shared.journal.events import Event
 from shared.offices import office
 from shared.outgoing.rows import Claims, Exchanges
@@ -85,7 +86,19 @@ polls = Table(
     Column("next_at", DateTime(timezone=True), nullable=False),
 )
 """When SIMPONI is asked about a code: no fact of the case, so no event tells of it. A code without a row is asked about at once."""
-code_list = View("billing_codes", codes, breaches={"billing_codes_open": CodeOpenAlready})
+
+
+class CodeKnown(Conflict):
+    """Says nothing of whose code it is."""
+
+    code = "billing-code-known"
+    indonesian = "Kode billing ini sudah tercatat untuk permintaan lain. Periksa kode pada laman SIMPONI."
+    english = "This billing code is recorded for another request. Check the code on SIMPONI's page."
+
+
+code_list = View(
+    "billing_codes", codes, breaches={"billing_codes_open": CodeOpenAlready, "billing_codes_code": CodeKnown}
+)
 claims = Claims(tables.metadata, "billing_code")
 exchanges = Exchanges(tables.metadata, "billing_code", "billing_code_exchanges")
 
@@ -249,7 +262,7 @@ def _(given_up: CodeGivenUp, envelope: Envelope) -> Iterator[Write]:
     yield _task(given_up, GIVEN_UP, envelope)
 
 
-@work_list.view.on(CodeRetried, CodeCancelled, CodeClosed)
+@work_list.view.on(CodeIssued, CodeRetried, CodeCancelled, CodeClosed)
 def _(ended: Event[BillingCode], envelope: Envelope) -> Iterator[Write]:
     yield work_list.close_task(ended.originator_id, GIVEN_UP)
 

@@ -70,7 +70,7 @@ class CodeIssued(Event[BillingCode]):
     """SIMPONI gave the code. `expires_at` is what SIMPONI says: a payment counts strictly before it.
 
     `lapses_at`: the code then counts as expired here; `followed_until`: until then SIMPONI is asked about it. `payment_number`: of
-    the bill, for its public payment page.
+    the bill, for its public payment page. `entered_by`: who entered it from SIMPONI's own page; None: SIMPONI told it.
     """
 
     TOPIC = "billing.billing-code-issued"
@@ -83,9 +83,10 @@ class CodeIssued(Event[BillingCode]):
     lapses_at: datetime
     followed_until: datetime
     payment_number: OfficialNumber | None = None
+    entered_by: str | None = None
 
     def apply(self, code: BillingCode) -> None:
-        code.status, code.code = "payable", self.code
+        code.status, code.code, code.entered_by = "payable", self.code, self.entered_by
         code.issued_at, code.expires_at, code.lapses_at = self.issued_at, self.expires_at, self.lapses_at
 
 
@@ -141,20 +142,28 @@ def record_attempt(
         next_at=None if pause is None else now + pause,
     )
     if given is not None:
-        lapses_at = given.expires_at + following.grace
-        code.record(
-            CodeIssued,
-            now,
-            code=given.code,
-            amount=code.amount,
-            issued_at=given.issued_at,
-            expires_at=given.expires_at,
-            lapses_at=lapses_at,
-            followed_until=max(lapses_at, given.expires_at + following.followed),
-            payment_number=code.payment_number,
-        )
+        issue(code, given, following, now)
     elif pause is None:
         code.record(CodeGivenUp, now, attempts=attempt, outcome=reply.outcome)
+
+
+def issue(
+    code: BillingCode, given: Given, following: Following, now: datetime, *, entered_by: str | None = None
+) -> None:
+    """Records the code that SIMPONI gave; `entered_by`: the person who read it on SIMPONI's page."""
+    lapses_at = given.expires_at + following.grace
+    code.record(
+        CodeIssued,
+        now,
+        code=given.code,
+        amount=code.amount,
+        issued_at=given.issued_at,
+        expires_at=given.expires_at,
+        lapses_at=lapses_at,
+        followed_until=max(lapses_at, given.expires_at + following.followed),
+        payment_number=code.payment_number,
+        entered_by=entered_by,
+    )
 
 
 def retry(code: BillingCode, by: str, now: datetime) -> None:

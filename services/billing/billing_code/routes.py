@@ -7,12 +7,14 @@ from fastapi import Query, Request, Response
 
 from services.billing.bill.schemas import BillView
 from services.billing.billing_code.billing_code import BillingCode, Status
+from services.billing.billing_code.hand_entry import Typed
 from services.billing.billing_code.profile import read_notice, written_answer
 from services.billing.billing_code.rows import CodeRow
 from services.billing.billing_code.schemas import (
     BillingCodeView,
     CodeCancelBody,
     CodeExaminationBody,
+    HandEntryBody,
     RestitutionBody,
     SimponiExchangesView,
 )
@@ -100,6 +102,12 @@ async def cancel_code(id: UUID, body: CodeCancelBody, codes: CodesHere, ask: ByC
 async def retry_code(id: UUID, codes: CodesHere, ask: ByCodeOfficer) -> Answer:
     """Have a code that was given up requested at SIMPONI again, now."""
     return await codes.retry(ask, id)
+
+
+@router.command("/billing-codes/{id}/hand-entry", shows=BillingCodeView.of)
+async def enter_by_hand(id: UUID, body: HandEntryBody, codes: CodesHere, ask: ByCodeOfficer) -> Answer:
+    """Enter the code that SIMPONI's own page gave, while SIMPONI cannot be reached from here; payments are asked for as always."""
+    return await codes.enter_by_hand(ask, id, Typed(body.code, body.amount, body.expires_at))
 
 
 @router.command("/billing-codes/{id}/examination", shows=BillingCodeView.of)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from services.billing.bill.bill import Bill
 from services.billing.billing_code.billing_code import BillingCode, CodePayment, request_code
 from services.billing.billing_code.ending import cancel, close, expire
+from services.billing.billing_code.hand_entry import Typed, enter_by_hand
 from services.billing.billing_code.payment_news import examine
 from services.billing.billing_code.read_model import (
     bill_of_ntpn,
@@ -21,7 +22,7 @@ from services.billing.billing_code.read_model import (
     newest_code_of,
     open_codes_of_case,
 )
-from services.billing.billing_code.requesting import retry
+from services.billing.billing_code.requesting import Following, retry
 from services.billing.billing_code.restitution import refer_restitution
 from services.billing.billing_code.rows import CodeRow, SimponiExchange
 from services.billing.billing_code.settlement import take_payment
@@ -56,12 +57,21 @@ class PaidInFuture(RefusedByRule):
 class BillingCodes:
     """Use cases of codes. `token`: of SIMPONI's own messages to us; `skew`: how far its clock may be ahead of ours."""
 
-    def __init__(self, unit: UnitOfWork, clock: Clock, new_id: NewId, token: SecretStr | None, skew: timedelta) -> None:
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        clock: Clock,
+        new_id: NewId,
+        token: SecretStr | None,
+        skew: timedelta,
+        following: Following,
+    ) -> None:
         self.unit = unit
         self._clock = clock
         self._new_id = new_id
         self._token = token.get_secret_value().encode() if token is not None else b""
         self._skew = skew
+        self._following = following
 
     @use_case
     async def request_of_case(self, work: Work) -> None:
@@ -85,8 +95,8 @@ class BillingCodes:
 
     async def _request(self, work: Work, bill_id: UUID) -> BillingCode:
         ask, bill = work.ask, await work.load_to_change(Bill, bill_id)
-        if ask.role == APPLICANT and ask.actor not in bill.accounts:
-            raise NotFound(what=Bill.TOPIC)
+        if ask.role == APPLICANT:
+            bill.refuse_to_others(ask.actor)
         row = await work.first(newest_code_of, bill=bill_id)
         before = None if row is None else await work.read(BillingCode, row.id)
         number = 1 if row is None else row.number + 1
@@ -104,6 +114,13 @@ class BillingCodes:
         """Has a code that was given up requested again now."""
         code = await work.load_to_change(BillingCode, id)
         retry(code, work.ask.actor, work.ask.now)
+        return code
+
+    @use_case
+    async def enter_by_hand(self, work: Work, id: UUID, typed: Typed) -> BillingCode:
+        """Records the code that a person got on SIMPONI's page. Also refuses with CodeKnown."""
+        ask, code = work.ask, await work.load_to_change(BillingCode, id)
+        enter_by_hand(code, typed, self._following, ask.actor, office(ask.office).local_day(ask.now), ask.now)
         return code
 
     @use_case

@@ -13,6 +13,7 @@ from services.billing.claim.schemas import (
     InstalmentsBody,
     ObjectionBody,
     ObjectionDecisionBody,
+    OwnClaimView,
     ReliefBody,
     ReminderReceiptBody,
     WriteOffBody,
@@ -23,8 +24,10 @@ from services.billing.roles import (
     ByIssuerOrFrontOffice,
     ByIssuerOrLeader,
     ByLeader,
+    ByPayer,
     BySkrdIssuer,
     ReadClaim,
+    ReadOwnBill,
 )
 from shared.service.ask import Answer
 from shared.web.face import use_cases
@@ -91,6 +94,18 @@ async def decide_relief(id: UUID, number: Number, body: DecisionBody, claims: Cl
 async def file_objection(id: UUID, body: ObjectionBody, claims: ClaimsHere, ask: ByIssuerOrFrontOffice) -> Answer:
     """File the payer's objection against the SKRD, once. The payment is not stayed."""
     return await claims.file_objection(ask, id, body.disputed, body.ground)
+
+
+@router.read("/own-bills/{id}/claim", shows=OwnClaimView.of)
+async def read_own_claim(id: UUID, claims: ClaimsHere, read: ReadOwnBill) -> Bill:
+    """What is owed on the asker's own bill, what was paid too much, and the objection: until when, and what became of it."""
+    return await claims.own(id, read.asker.subject, read.office, read.as_of)
+
+
+@router.command("/own-bills/{id}/objection", shows=OwnClaimView.of)
+async def object_to_own_bill(id: UUID, body: ObjectionBody, claims: ClaimsHere, ask: ByPayer) -> Answer:
+    """File an objection against the SKRD of your own bill, once. The payment is not stayed; the head of the office decides."""
+    return await claims.object_to_own(ask, id, body.disputed, body.ground)
 
 
 @router.command("/bills/{id}/objection/decision", shows=ClaimView.of)

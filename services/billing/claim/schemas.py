@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.billing.bill.bill import Bill, Status
 from services.billing.bill.expiry import Acknowledged
-from services.billing.bill.objection import DecidedOutcome
+from services.billing.bill.objection import DecidedOutcome, objection_until
 from services.billing.bill.plan import Part, Plan
 from services.billing.bill.pursuit import Objection, Relief, Reminder, Strd, WriteOff, WriteOffReason
+from shared.errors import RefusedByRule
 from shared.web.values import Body, Code, Day, Text, only_a_number
 
 _MOST = 10**12
@@ -183,3 +184,43 @@ class ClaimView(BaseModel):
     def of(cls, bill: Bill) -> Self:
         shown = {name: getattr(bill, name) for name in cls.model_fields if name != "payable"}
         return cls(**shown, payable=bill.payable(date.min))
+
+
+class OwnClaimView(BaseModel):
+    """An applicant's own bill; amounts in whole rupiah. `payable`: what is paid now; `surplus`: what was paid too much.
+
+    `objection_until`: the last day for an objection; null without an SKRD.
+    """
+
+    id: UUID
+    case_id: UUID
+    status: Status
+    owed: int
+    owed_principal: int
+    owed_sanction: int
+    payable: int
+    surplus: int
+    objection_until: date | None
+    objection: Objection | None
+
+    @classmethod
+    def of(cls, bill: Bill) -> Self:
+        return cls(
+            id=bill.id,
+            case_id=bill.case_id,
+            status=bill.status,
+            owed=bill.owed,
+            owed_principal=bill.owed_principal,
+            owed_sanction=bill.owed_sanction,
+            payable=bill.payable(date.min),
+            surplus=bill.surplus,
+            objection_until=_objection_until(bill),
+            objection=bill.objection,
+        )
+
+
+def _objection_until(bill: Bill) -> date | None:
+    try:
+        return objection_until(bill)
+    except RefusedByRule:
+        return None

@@ -19,6 +19,7 @@ from services.billing.claim.held_case import (
 )
 from shared.contracts.complaints import CaseHeld
 from shared.errors import NotFound
+from shared.journal.journal import AsOf
 from shared.service.deadlines import Deadline
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
@@ -93,6 +94,20 @@ class Claims:
         """Files the payer's objection."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         objection.file_objection(bill, disputed, ground, ask.local_day, ask.now)
+        return bill
+
+    @use_case
+    async def object_to_own(self, work: Work, id: UUID, disputed: int, ground: str) -> Bill:
+        """Files the objection of an applicant against the SKRD of their own bill. Raises NotFound for a bill of others."""
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
+        bill.refuse_to_others(ask.actor)
+        objection.file_objection(bill, disputed, ground, ask.local_day, ask.now, by_payer=True)
+        return bill
+
+    async def own(self, id: UUID, account: str, office: str, as_of: AsOf | None) -> Bill:
+        """An applicant's own bill. Raises NotFound for a bill of others."""
+        bill = await self.unit.read(Bill, id, office, as_of)
+        bill.refuse_to_others(account)
         return bill
 
     @use_case

@@ -46,8 +46,8 @@ class QrisCodes:
         By an officer, or by an applicant whose bill it is. Raises NotFound, NoAcquirer, QrisOpenAlready, and as `refuse_qris`.
         """
         bill = await work.load_to_change(Bill, bill_id)
-        if work.ask.role == APPLICANT and work.ask.actor not in bill.accounts:
-            raise NotFound(what=Bill.TOPIC)
+        if work.ask.role == APPLICANT:
+            bill.refuse_to_others(work.ask.actor)
         return await self.code_for(work, bill)
 
     async def code_for(self, work: Work, bill: Bill) -> QrisCode:

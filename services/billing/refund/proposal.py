@@ -1,4 +1,4 @@
-"""An officer proposes a refund; its money is kept aside in the same commit."""
+"""An officer proposes a refund, or the payer asks for it; its money is kept aside in the same commit."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,7 +22,8 @@ class RequestedLater(RefusedByRule):
 class RefundProposed(FirstEvent[Refund]):
     """A refund was proposed. `decide_by`: the last day to decide on the payer's request; without a request there is none.
 
-    `terms`, `legal_basis` and `interest_percent` are those of the rule in force; money in suspense has none.
+    `terms`, `legal_basis` and `interest_percent` are those of the rule in force; money in suspense has none. `by_payer`: the payer
+    asked for it with the own account, and no officer proposed it.
     """
 
     TOPIC = "billing.refund-proposed"
@@ -44,6 +45,7 @@ class RefundProposed(FirstEvent[Refund]):
     terms: CardText | None
     legal_basis: CardText | None
     interest_percent: Decimal
+    by_payer: bool = False
 
     def apply(self, refund: Refund) -> None:
         refund.happened_until = self.proposed_on
@@ -75,4 +77,5 @@ def propose(proposal: Proposal, origin: Origin, *, id: UUID, now: datetime) -> R
         terms=None if terms is None else terms.id,
         legal_basis=None if terms is None else terms.legal_basis,
         interest_percent=Decimal(0) if terms is None else terms.interest_percent,
+        by_payer=proposal.by_payer,
     )

@@ -97,6 +97,8 @@ class Refund(Aggregate):
     bill_id: UUID | None = None
     unclaimed_id: UUID | None = None
     requested_on: date | None = None
+    by_payer: bool = False
+    """The payer asked for it with the own account."""
     terms: str | None = None
     legal_basis: str | None = None
     interest_percent: Decimal = Decimal(0)
@@ -128,13 +130,17 @@ class Refund(Aggregate):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What somebody proposes to refund. `requested_on`: the day on which the payer asked for it; None: the office found it."""
+    """What somebody proposes to refund. `requested_on`: the day on which the payer asked for it; None: the office found it.
+
+    `by_payer`: the payer proposes it, with the own account.
+    """
 
     amount: int
     reason: str
     by: str
     on: date
     requested_on: date | None = None
+    by_payer: bool = False
 
 
 @dataclass(frozen=True)

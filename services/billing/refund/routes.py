@@ -7,9 +7,16 @@ from fastapi import Query
 
 from services.billing.refund.refund import Refund, Status
 from services.billing.refund.rows import RefundRow
-from services.billing.refund.schemas import AccountBody, PayoutBody, ProposalBody, RefundReasonBody, RefundView
+from services.billing.refund.schemas import (
+    AccountBody,
+    OwnRefundView,
+    PayoutBody,
+    ProposalBody,
+    RefundReasonBody,
+    RefundView,
+)
 from services.billing.refund.use_cases import Refunds
-from services.billing.roles import ByHead, ByRefundProposer, ByTreasurer, ReadList, ReadOne
+from services.billing.roles import ByHead, ByPayer, ByRefundProposer, ByTreasurer, ReadList, ReadOne, ReadOwn
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
@@ -27,6 +34,22 @@ router = Routes("refunds")
 async def propose_refund(id: UUID, body: ProposalBody, refunds: RefundsHere, ask: ByRefundProposer) -> Answer:
     """The amount is kept aside on the bill at once, so refunds never exceed the surplus."""
     return await refunds.propose(ask, id, body.amount, body.reason, body.requested_on)
+
+
+@router.command(
+    "/own-bills/{id}/refunds",
+    "Ask for all that was paid too much on your own bill",
+    shows=OwnRefundView.of,
+    creates="/billing/v1/own-bills/{made.bill_id}/refunds",
+)
+async def ask_for_own_refund(id: UUID, body: RefundReasonBody, refunds: RefundsHere, ask: ByPayer) -> Answer:
+    """The head of the office decides in the time that the law gives; without a decision until then it is granted."""
+    return await refunds.ask_for_own(ask, id, body.reason)
+
+
+@router.read("/own-bills/{id}/refunds", "List the refunds of the asker's own bill")
+async def list_own_refunds(id: UUID, refunds: RefundsHere, read: ReadOwn, part: Paging) -> Listed[RefundRow]:
+    return listed(await refunds.own(id, read.asker.subject, read.office, part.after, part.limit), part)
 
 
 @router.command("/suspense/{id}/refunds", "Propose to return money in suspense", shows=RefundView.of, creates=_MADE)

@@ -71,6 +71,7 @@ class PayoutView(BaseModel):
 
 class RefundView(BaseModel):
     """One refund, amounts in whole rupiah. `left`: what is paid out after `set_offs`. `number`: of a levy, its SKRDLB.
+    `by_payer`: the payer asked for it with the own account.
 
     `decide_by`: without a decision until then, a request is granted; `document_by`, `pay_by`: the next terms; `late`: what was
     not done in time.
@@ -90,6 +91,7 @@ class RefundView(BaseModel):
     status: Status
     proposed_on: date
     requested_on: date | None
+    by_payer: bool
     terms: str | None
     legal_basis: str | None
     interest_percent: Decimal
@@ -103,6 +105,31 @@ class RefundView(BaseModel):
     account: CheckedAccount | None
     payout: PayoutView | None
     late: list[Late]
+    ended_because: str | None
+
+    @classmethod
+    def of(cls, refund: Refund) -> Self:
+        return cls.model_validate(refund)
+
+
+class OwnRefundView(BaseModel):
+    """A refund as its payer sees it, amounts in whole rupiah. `left`: what is paid out after other debts took their part.
+
+    `decide_by`: without a decision until then, the request is granted; `pay_by`: the last day to pay in time.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    bill_id: UUID | None
+    amount: int
+    left: int
+    reason: str
+    status: Status
+    requested_on: date | None
+    decide_by: date | None
+    number: str | None
+    pay_by: date | None
     ended_because: str | None
 
     @classmethod

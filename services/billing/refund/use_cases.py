@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from services.billing.bill.bill import Bill
 from services.billing.bill.claim import refuse_involved
 from services.billing.bill.documents import series_of
-from services.billing.bill.refunding import release, reserve
+from services.billing.bill.refunding import refundable, release, reserve
 from services.billing.refund import read_model as views
 from services.billing.refund.account import check_account
 from services.billing.refund.decision import approve, grant_by_silence, note_late, refuse, refuse_approval
@@ -44,6 +44,16 @@ class Refunds:
         reserve(bill, id, amount, ask.local_day, ask.now)
         proposal = Proposal(amount, reason, ask.actor, ask.local_day, requested_on)
         return work.add(propose(proposal, Origin.surplus(bill, terms), id=id, now=ask.now))
+
+    @use_case
+    async def ask_for_own(self, work: Work, bill_id: UUID, reason: str) -> Refund:
+        """An applicant asks for all that was paid too much on their own bill. Raises NotFound for a bill of others."""
+        ask, bill, id = work.ask, await work.load_to_change(Bill, bill_id), self._new_id(work.ask.now)
+        bill.refuse_to_others(ask.actor)
+        on, amount = ask.local_day, refundable(bill)
+        reserve(bill, id, amount, on, ask.now)
+        proposal = Proposal(amount, reason, ask.actor, on, requested_on=on, by_payer=True)
+        return work.add(propose(proposal, Origin.surplus(bill, refund_terms(ask.office, on)), id=id, now=ask.now))
 
     @use_case
     async def propose_return(self, work: Work, unclaimed_id: UUID, reason: str) -> Refund:
@@ -144,6 +154,11 @@ class Refunds:
         refund = await work.load_to_change(Refund, id)
         end_set_offs(refund, work.ask.now)
         return refund
+
+    async def own(self, bill_id: UUID, account: str, office: str, after: UUID, limit: int) -> "list[RefundRow]":
+        """The refunds of an applicant's own bill. Raises NotFound for a bill of others."""
+        (await self.unit.read(Bill, bill_id, office, None)).refuse_to_others(account)
+        return await self.list(office, status=None, bill_id=bill_id, case=None, after=after, limit=limit)
 
     async def list(
         self, office: str, *, status: str | None, bill_id: UUID | None, case: UUID | None, after: UUID, limit: int

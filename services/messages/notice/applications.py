@@ -3,13 +3,17 @@
 from services.messages.contact.contact import Matter
 from services.messages.notice.telling import Told, told
 from shared.contracts.billing import (
+    BillingCodeExpired,
     BillingCodeIssued,
     ContractFeeAssessed,
     FeeAssessed,
     MoneyReceived,
     NtpnConfirmed,
     PaymentReceived,
+    RefundPaid,
+    ReminderIssued,
     SkrdIssued,
+    StrdIssued,
 )
 from shared.contracts.certification import CertificateIssued
 from shared.contracts.intake import (
@@ -96,6 +100,31 @@ def billing_code(event: BillingCodeIssued, matter: Matter) -> Told:
         payment=event.payment_number,
         receipt=matter.receipt,
     )
+
+
+def billing_code_expired(event: BillingCodeExpired, matter: Matter) -> Told:
+    return told("billing-code-expired", number=event.code, payment=event.payment_number, receipt=matter.receipt)
+
+
+def reminded(event: ReminderIssued, matter: Matter) -> Told:
+    """That a Surat Teguran was issued. The letter itself counts from its receipt, not from this message."""
+    return told(
+        "reminder-issued",
+        number=event.number,
+        amount=event.owed,
+        payment=event.payment_number,
+        receipt=matter.receipt,
+    )
+
+
+def sanctioned(event: StrdIssued, matter: Matter) -> Told:
+    return told(
+        "strd-issued", number=event.number, amount=event.amount, payment=event.payment_number, receipt=matter.receipt
+    )
+
+
+def refunded(event: RefundPaid, matter: Matter) -> Told:
+    return told("refund-paid", number=event.reference, amount=event.amount, receipt=matter.receipt)
 
 
 def is_due_to_state(event: FeeAssessed | ContractFeeAssessed) -> bool:

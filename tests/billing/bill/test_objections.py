@@ -50,6 +50,12 @@ def test_an_objection_comes_within_three_months() -> None:
         objected(on=LAST + DAY)
 
 
+def test_it_says_whether_the_payer_filed_it() -> None:
+    own, for_them = with_skrd(), objected()
+    file_objection(own, LEVY, GROUND, LAST, NOW, by_payer=True)
+    assert [one.objection and one.objection.by_payer for one in (own, for_them)] == [True, False]
+
+
 def test_there_is_one_objection_against_an_skrd() -> None:
     with pytest.raises(ObjectionFiledAlready):
         objected(decided(objected(), "rejected"))

@@ -120,6 +120,31 @@ OCCASIONS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         },
     ),
     (
+        "billing.billing-code-expired",
+        {"code": "820260209000117", "payment_number": PAYMENT},
+        "billing-code-expired",
+        {"number": "820260209000117", "payment": PAYMENT},
+    ),
+    ("billing.billing-code-expired", {"code": None, "payment_number": None}, "billing-code-expired", {}),
+    (
+        "billing.reminder-issued",
+        {"number": "ST/2026/00001", "owed": 27_500, "payment_number": PAYMENT},
+        "reminder-issued",
+        {"number": "ST/2026/00001", "amount": 27_500, "payment": PAYMENT},
+    ),
+    (
+        "billing.strd-issued",
+        {"number": "STRD/2026/00001", "amount": 1_100, "payment_number": PAYMENT},
+        "strd-issued",
+        {"number": "STRD/2026/00001", "amount": 1_100, "payment": PAYMENT},
+    ),
+    (
+        "billing.refund-paid",
+        {"reference": "TRF20260203000123", "amount": 27_500},
+        "refund-paid",
+        {"number": "TRF20260203000123", "amount": 27_500},
+    ),
+    (
         "billing.payment-received",
         {"amount": 27_500, "tbp_number": "TBP/2026/00001"},
         "paid",
