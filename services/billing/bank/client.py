@@ -6,7 +6,7 @@ is returned to be recorded.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid5
@@ -19,7 +19,7 @@ from services.billing.bank.values import WIB
 from shared.clock import Clock
 from shared.outgoing.connection import AnswerBody, Connection, Content, Meaning, Method, Read, ask, outcome_of
 from shared.outgoing.exchanges import Exchange
-from shared.outgoing.replies import Reply
+from shared.outgoing.replies import Outcome, Reply
 from shared.settings import BankAccess, Settings
 
 TOKEN_PATH: Final = "/v1.0/access-token/b2b"  # noqa: S105 – a path
@@ -51,6 +51,10 @@ class Asked:
     reply: Reply
     said: Mapping[str, Any] = field(default_factory=dict)
     exchanges: tuple[Recorded, ...] = ()
+
+    def ended(self, outcome: Outcome) -> "Asked":
+        """The same with another outcome, where the code or the content of the answer means more than its status."""
+        return replace(self, reply=replace(self.reply, outcome=outcome))
 
 
 class SnapAnswer(AnswerBody):

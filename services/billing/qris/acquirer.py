@@ -1,6 +1,6 @@
 """What is asked of an acquirer about a QRIS code, and what its answers mean."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ from services.billing.qris.code import QrisCode
 from services.billing.qris.payment import Latest
 from services.billing.qris.profile import AcquirerProfile
 from shared.offices import office
-from shared.outgoing.replies import Reply
 
 GENERATE: Final = ("47", "/v1.0/qr/qr-mpm-generate")
 QUERY: Final = ("51", "/v1.0/qr/qr-mpm-query")
@@ -70,7 +69,7 @@ class Acquirer:
             return asked, None
         content, reference = asked.said.get("qrContent"), asked.said.get("referenceNo")
         if not isinstance(content, str):
-            return _failed(asked, "malformed"), None
+            return asked.ended("malformed"), None
         return asked, Sent(content, str(reference) if is_reference(reference) else None)
 
     async def query(self, code: QrisCode, profile: AcquirerProfile, question: int) -> Answered:
@@ -83,15 +82,15 @@ class Acquirer:
         }
         asked = await self._ask(QUERY, body, code, profile, question)
         if asked.reply.code == NOT_FOUND:
-            return Answered(replace(asked, reply=replace(asked.reply, outcome="answered")), "pending")
+            return Answered(asked.ended("answered"), "pending")
         if asked.reply.outcome != "answered":
             return Answered(asked)
         latest = _LATEST.get(str(asked.said.get("latestTransactionStatus")))
         if latest != "paid":
-            return Answered(asked, latest) if latest else Answered(_failed(asked, "malformed"))
+            return Answered(asked, latest) if latest else Answered(asked.ended("malformed"))
         reference, amount = asked.said.get("originalReferenceNo"), amount_of(asked.said.get("amount"))
         if amount is None or not is_reference(reference):
-            return Answered(_failed(asked, "malformed"))
+            return Answered(asked.ended("malformed"))
         return Answered(asked, latest, (str(reference), amount))
 
     async def _ask(
@@ -100,11 +99,6 @@ class Acquirer:
         service, path = what
         call = Call(service, profile.partner_id, "POST", path, body, _KEPT)
         return await self._client.call(profile.acquirer, call, code.id, attempt)
-
-
-def _failed(asked: Asked, outcome: Any) -> Asked:
-    reply: Reply = replace(asked.reply, outcome=outcome)
-    return replace(asked, reply=reply)
 
 
 def _time(at: datetime, of_office: str) -> str:

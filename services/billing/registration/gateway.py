@@ -62,7 +62,7 @@ class BankGateway:
         if kind == "create" and code in THERE_ALREADY:
             return await self._find(account, profile, request, attempt, asked)
         if kind == "delete" and code in GONE:
-            return AtBank(replace(asked, reply=replace(asked.reply, outcome="answered")), found_there=True)
+            return AtBank(asked.ended("answered"), found_there=True)
         if kind == "status" and asked.reply.outcome == "answered":
             return _status(asked)
         return AtBank(asked)
@@ -109,14 +109,10 @@ def _status(asked: Asked) -> AtBank:
     """An account is paid if the bank says so with a reference and an amount; anything else that it calls paid is malformed."""
     data = asked.said.get("virtualAccountData")
     if not isinstance(data, dict):
-        return AtBank(_malformed(asked))
+        return AtBank(asked.ended("malformed"))
     if data.get("paymentFlagStatus") != _PAID:
         return AtBank(asked)
     reference, amount = data.get("referenceNo"), amount_of(data.get("paidAmount"))
     if amount is None or not is_reference(reference):
-        return AtBank(_malformed(asked))
+        return AtBank(asked.ended("malformed"))
     return AtBank(asked, paid=(str(reference), amount))
-
-
-def _malformed(asked: Asked) -> Asked:
-    return replace(asked, reply=replace(asked.reply, outcome="malformed"))
