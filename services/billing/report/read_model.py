@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Date, and_, bindparam, case, cast, func, literal, or_, select
+from sqlalchemy import Date, and_, bindparam, case, cast, func, literal, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.billing.bill.read_model import bills
@@ -44,7 +44,8 @@ _in_range = (
     _e.on >= bindparam("first", type_=Date),
     _e.on <= bindparam("last", type_=Date),
 )
-_MONTH: Final = cast(func.date_trunc("month", _e.on), Date)
+_MONTH: Final = cast(func.date_trunc(literal_column("'month'"), _e.on), Date)
+"""Without a parameter, so that PostgreSQL sees the same expression in the columns and in GROUP BY."""
 
 
 def _sums(day: ColumnElement[date]) -> Query[Sums]:
@@ -56,7 +57,8 @@ def _sums(day: ColumnElement[date]) -> Query[Sums]:
         cast(_received, _e.amount.type).label("received"),
         cast(_written_off, _e.amount.type).label("written_off"),
     ).join(bills, _b.id == _e.bill_id)
-    return Query(Sums, of_bills.where(*_in_range).group_by("on", "levy", "account_code").order_by("on", "levy"))
+    # Not by the name "on": in GROUP BY it would be the entry's own day.
+    return Query(Sums, of_bills.where(*_in_range).group_by(day, "levy", ACCOUNT_CODE).order_by("on", "levy"))
 
 
 sums_by_day = _sums(_e.on)

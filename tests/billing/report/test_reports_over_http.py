@@ -49,6 +49,14 @@ async def half_year(postgresql: str) -> AsyncIterator[Running]:
             yield running
 
 
+@pytest_asyncio.fixture(loop_scope="module")
+async def running(postgresql: str) -> AsyncIterator[Running]:
+    """Billing with empty books."""
+    with fresh_databases(postgresql) as databases:
+        async with billing(databases, SUMMER) as one:
+            yield one
+
+
 async def test_the_sums_come_from_the_ledger(half_year: Running) -> None:
     head = half_year.staff.inspector
     report = (await head.get(f"/reports/revenue?{YEAR}")).json()
@@ -62,6 +70,19 @@ async def test_the_sums_come_from_the_ledger(half_year: Running) -> None:
     assert sum(one["received"] for one in by_day["rows"]) == report["received"]
     before = (await head.get("/reports/revenue?first=2025-01-01&last=2025-12-31")).json()
     assert (before["levies"], before["assessed"]) == ([], 0)
+
+
+async def test_days_of_one_month_are_one_row_of_it(running: Running) -> None:
+    assert running.service.unit is not None
+    for day in (date(2026, 3, 2), date(2026, 3, 4), date(2026, 4, 1)):
+        await commit(running.service.unit, bill_of(50_000, f"SKRD/{day}", day))
+    by_month = (await running.staff.inspector.get(f"/reports/revenue?{YEAR}")).json()
+    assert [(one["on"], one["assessed"]) for one in by_month["rows"]] == [
+        ("2026-03-01", 100_000),
+        ("2026-04-01", 50_000),
+    ]
+    by_day = (await running.staff.inspector.get(f"/reports/revenue?{YEAR}&by=day")).json()
+    assert [one["assessed"] for one in by_day["rows"]] == [50_000] * 3
 
 
 async def test_the_cash_book_ends_with_what_is_held(half_year: Running) -> None:
