@@ -38,7 +38,7 @@ async def test_a_bill_is_seen_by_its_number_and_by_no_other(databases: Databases
         assert found.json() == {
             "payment_number": number,
             "office": "Dinas Perindustrian dan Perdagangan Kabupaten Pasuruan",
-            "what_for": None,
+            "what_for": "Pelayanan tera/tera ulang",
             "state": "to-pay",
             "total": LEVY,
             "owed": LEVY,
