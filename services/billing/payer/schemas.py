@@ -48,7 +48,7 @@ def _what_for(bill: Payable) -> str:
 class PayablePageView(BaseModel):
     """A bill by its payment number: nothing of a person, and no case. Amounts in whole rupiah; `owed` is what is to be paid.
 
-    `what_for` is in Indonesian.
+    `charged`: `total` with sanctions, and without what the office gave up. `what_for` is in Indonesian.
     """
 
     payment_number: str
@@ -56,6 +56,7 @@ class PayablePageView(BaseModel):
     what_for: str
     state: PaymentState
     total: int
+    charged: int
     owed: int
     due_on: date | None
     ways: list[WayView]
@@ -69,6 +70,7 @@ class PayablePageView(BaseModel):
             what_for=_what_for(bill),
             state=bill.state(here.local_day(now)),
             total=bill.total,
+            charged=bill.charged,
             owed=bill.owed,
             due_on=bill.due_on,
             ways=[WayView.model_validate(way) for way in bill.ways],
@@ -86,6 +88,7 @@ class OwnBillView(BaseModel):
     status: Status
     state: PaymentState
     total: int
+    charged: int
     owed: int
     due_on: date | None
     ways: list[WayView]
@@ -102,6 +105,7 @@ class OwnBillView(BaseModel):
             status=bill.status,
             state=bill.state(office(bill.office).local_day(now)),
             total=bill.total,
+            charged=bill.charged,
             owed=bill.owed,
             due_on=bill.due_on,
             ways=[WayView.model_validate(way) for way in bill.ways],
