@@ -43,13 +43,17 @@ class Proof:
 
 @dataclass(frozen=True)
 class Payable:
-    """One bill for its payer. `what_for`: as the card prints it, in Indonesian; None for a levy of tera. `owed`: in rupiah."""
+    """One bill for its payer. `what_for`: as the card prints it, in Indonesian; None for a levy of tera. Amounts in rupiah.
+
+    `charged`: `total` with sanctions, and without what the office gave up; 0 before it is owed.
+    """
 
     id: UUID
     case_id: UUID
     office: str
     status: Status
     total: int
+    charged: int
     owed: int
     number: str | None
     due_on: date | None

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, null, select
+from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, null, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from services.billing.bank.read_model import accounts
 from services.billing.bill.read_model import bills
 from services.billing.bill.receipt_rows import receipts
 from services.billing.billing_code.read_model import codes
+from services.billing.ledger.accounts import Account
 from services.billing.ledger.read_model import entries
 from services.billing.qris.read_model import codes as qris
 from shared.service.queries import Query
@@ -21,13 +22,17 @@ from shared.service.queries import Query
 
 @dataclass(frozen=True, slots=True)
 class PayableRow:
-    """A bill as its payer sees it, amounts in whole rupiah. `claim`: what is to be paid of it; `owed_back`: of a refund."""
+    """A bill as its payer sees it, amounts in whole rupiah. `claim`: what is to be paid of it; `owed_back`: of a refund.
+
+    `charged`: with sanctions, and without what the office gave up; 0 before it is owed.
+    """
 
     id: UUID
     case_id: UUID
     office: str
     status: str
     total: int
+    charged: int
     claim: int
     owed_back: int
     skrd_number: str | None
@@ -54,14 +59,15 @@ class ReceiptRow:
     reversed_on: date | None
 
 
-def _claim() -> ColumnElement[int]:
+def _balance(*accounts: Account) -> ColumnElement[int]:
+    """Debits less credits of the bill's entries on some accounts of the ledger."""
     moved = case(
-        (entries.c.debit == "receivable", entries.c.amount),
-        (entries.c.credit == "receivable", -entries.c.amount),
+        (or_(*(entries.c.debit == one for one in accounts)), entries.c.amount),
+        (or_(*(entries.c.credit == one for one in accounts)), -entries.c.amount),
         else_=0,
     )
     balance = select(func.coalesce(func.sum(moved), 0)).where(entries.c.bill_id == bills.c.id)
-    return cast(balance.scalar_subquery(), BigInteger).label("claim")
+    return cast(balance.scalar_subquery(), BigInteger)
 
 
 _payable = select(
@@ -70,7 +76,8 @@ _payable = select(
     bills.c.office,
     bills.c.status,
     bills.c.total,
-    _claim(),
+    (-_balance("assessed", "written-off")).label("charged"),
+    _balance("receivable").label("claim"),
     bills.c.owed_back,
     bills.c.skrd_number,
     bills.c.due_on,

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.billing.bill.bill import Channel, Status
 from services.billing.payer.payable import Payable, PaymentState
 from services.billing.payer.ways import WayKind
+from services.billing.tariff.levy_objects import TERA, levy_object
 from shared.offices import office
 
 
@@ -37,14 +38,25 @@ class ProofView(BaseModel):
     reversed_on: date | None
 
 
+def _what_for(bill: Payable) -> str:
+    """In Indonesian, as the card prints it; a levy of a verification by the name of its object in the law."""
+    object_of_levy = levy_object(TERA)
+    assert object_of_levy is not None
+    return bill.what_for or object_of_levy.indonesian
+
+
 class PayablePageView(BaseModel):
-    """A bill by its payment number: nothing of a person, and no case. Amounts in whole rupiah; `owed` is what is to be paid."""
+    """A bill by its payment number: nothing of a person, and no case. Amounts in whole rupiah; `owed` is what is to be paid.
+
+    `charged`: `total` with sanctions, and without what the office gave up. `what_for` is in Indonesian.
+    """
 
     payment_number: str
     office: str
-    what_for: str | None
+    what_for: str
     state: PaymentState
     total: int
+    charged: int
     owed: int
     due_on: date | None
     ways: list[WayView]
@@ -55,9 +67,10 @@ class PayablePageView(BaseModel):
         return cls(
             payment_number=bill.payment_number or "",
             office=here.name,
-            what_for=bill.what_for,
+            what_for=_what_for(bill),
             state=bill.state(here.local_day(now)),
             total=bill.total,
+            charged=bill.charged,
             owed=bill.owed,
             due_on=bill.due_on,
             ways=[WayView.model_validate(way) for way in bill.ways],
@@ -71,10 +84,11 @@ class OwnBillView(BaseModel):
     case_id: UUID
     number: str | None
     payment_number: str | None
-    what_for: str | None
+    what_for: str
     status: Status
     state: PaymentState
     total: int
+    charged: int
     owed: int
     due_on: date | None
     ways: list[WayView]
@@ -87,10 +101,11 @@ class OwnBillView(BaseModel):
             case_id=bill.case_id,
             number=bill.number,
             payment_number=bill.payment_number,
-            what_for=bill.what_for,
+            what_for=_what_for(bill),
             status=bill.status,
             state=bill.state(office(bill.office).local_day(now)),
             total=bill.total,
+            charged=bill.charged,
             owed=bill.owed,
             due_on=bill.due_on,
             ways=[WayView.model_validate(way) for way in bill.ways],

@@ -94,6 +94,7 @@ def _payable(row: PayableRow, ways: Sequence[Way], proofs: Sequence[Proof]) -> P
         office=row.office,
         status=cast("Status", row.status),
         total=row.total,
+        charged=row.charged,
         owed=row.owed,
         number=row.skrd_number,
         due_on=row.due_on,

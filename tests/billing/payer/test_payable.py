@@ -19,7 +19,7 @@ EARLIER, THEN = NOON - timedelta(microseconds=1), NOON
 
 def payable(status: Status = "skrd-issued", owed: int = LEVY, due_on: date | None = TODAY) -> Payable:
     values: dict[str, Any] = {"number": None, "payment_number": None, "what_for": None, "is_levy": True}
-    return Payable(uuid4(), uuid4(), PASURUAN, status, LEVY, owed, due_on=due_on, **values)
+    return Payable(uuid4(), uuid4(), PASURUAN, status, LEVY, LEVY, owed, due_on=due_on, **values)
 
 
 @pytest.mark.parametrize(

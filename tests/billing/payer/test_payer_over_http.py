@@ -6,6 +6,7 @@ import httpx
 
 from services.billing.payer.use_cases import PayerBills
 from shared.receipt import new_receipt, parse_receipt
+from tests.billing.claim.given import done, issued, it_is
 from tests.billing.given import LEVY, Running, billing, state_fee_due
 from tests.billing.payer.given import ACCOUNT, CODE, QRIS, Offers
 from tests.billing.refund.given import billed, money, receives
@@ -38,9 +39,10 @@ async def test_a_bill_is_seen_by_its_number_and_by_no_other(databases: Databases
         assert found.json() == {
             "payment_number": number,
             "office": "Dinas Perindustrian dan Perdagangan Kabupaten Pasuruan",
-            "what_for": None,
+            "what_for": "Pelayanan tera/tera ulang",
             "state": "to-pay",
             "total": LEVY,
+            "charged": LEVY,
             "owed": LEVY,
             "due_on": "2023-12-15",
             "ways": [{"kind": "cash", "number": None, "bank": None, "qr": None, "until": None, "amount": None}],
@@ -94,6 +96,21 @@ async def test_a_page_follows_the_money(databases: Databases) -> None:
         await receives(running, bill, money("A2", LEVY))
         paid = (await seen(running, number)).json()
         assert (paid["state"], paid["owed"], paid["ways"]) == ("paid", 0, [])
+
+
+async def test_a_sanction_stands_beside_the_amount_of_the_bill(databases: Databases) -> None:
+    """A payer sees why more is to be paid than the SKRD says."""
+    async with billing(databases) as running:
+        path = await issued(running)
+        number = await number_of(running, path.removeprefix("/bills/"))
+        assert "sanksi dan pengurangan" not in (await seen(running, number, **PAGE)).text
+        await it_is(running, 2024, 1, 10)
+        await done(running.staff.treasurer, f"{path}/payments", {"amount": LEVY, "method": "cash"})
+        await done(running.staff.skrd_issuer, f"{path}/strd")
+        found = (await seen(running, number)).json()
+        assert (found["total"], found["charged"], found["owed"]) == (LEVY, LEVY + 600, 600)
+        page = (await seen(running, number, **PAGE)).text
+        assert "sanksi dan pengurangan</dt><dd>Rp30.600</dd>" in page.replace("\xa0", "")
 
 
 async def test_a_fee_of_the_state_shows_its_code_and_no_cash(databases: Databases) -> None:
