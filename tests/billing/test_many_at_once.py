@@ -1,4 +1,4 @@
-"""Many officers, banks and clocks at the same moment: each command has one effect, numbers have no gap, and replay gives the same rows."""
+"""Many officers and banks at the same moment: a command has one effect, numbers have no gap, replay gives the same rows."""
 
 import asyncio
 from collections import Counter
