@@ -49,8 +49,8 @@ def rows_of(url: str, unit: UnitOfWork) -> Rows:
     found: Rows = {}
     with psycopg.connect(url) as connection:
         for table in [table for view in unit.views for table in view.tables]:
-            query = SQL("SELECT * FROM {} ORDER BY 1, 2").format(Identifier(str(table.schema), table.name))
-            found[table.name] = connection.execute(query).fetchall()
+            query = SQL("SELECT * FROM {}").format(Identifier(str(table.schema), table.name))
+            found[table.name] = sorted(connection.execute(query).fetchall(), key=repr)
     return found
 
 
