@@ -244,12 +244,8 @@ def _(money: MoneyReceived, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(Settled)
 def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
-    yield update_row(
-        bills,
-        settled.originator_id,
-        status="settled",
-        settled_on=office(envelope.office).local_day(envelope.effective_at),
-    )
+    on = office(envelope.office).local_day(envelope.effective_at) if settled.status == "settled" else None
+    yield update_row(bills, settled.originator_id, status=settled.status, settled_on=on)
 
 
 @bill_list.on(PaymentReversed)

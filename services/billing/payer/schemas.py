@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.billing.bill.bill import Channel, Status
 from services.billing.payer.payable import Payable, PaymentState
 from services.billing.payer.ways import WayKind
-from services.billing.tariff.levy_objects import TERA, levy_object
+from services.billing.tariff.levy_objects import TERA, levy_name
 from shared.offices import office
 
 
@@ -40,9 +40,7 @@ class ProofView(BaseModel):
 
 def _what_for(bill: Payable) -> str:
     """In Indonesian, as the card prints it; a levy of a verification by the name of its object in the law."""
-    object_of_levy = levy_object(TERA)
-    assert object_of_levy is not None
-    return bill.what_for or object_of_levy.indonesian
+    return bill.what_for or levy_name(TERA)
 
 
 class PayablePageView(BaseModel):

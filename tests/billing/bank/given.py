@@ -31,6 +31,16 @@ TOTAL = 150_000
 NUMBER = "889992600000000017"
 BANK = "bank-jatim"
 ACCESS = BankAccess.model_validate({"client_key": "JEJAK-TEST", "client_secret": SECRET, "public_key": PUBLIC_KEY})
+MONEY = "billing.money-received"
+
+
+def code(answer: httpx.Response) -> tuple[int, str, str]:
+    content = answer.json()
+    return answer.status_code, content["responseCode"], content["responseMessage"]
+
+
+def flag(answer: httpx.Response) -> str:
+    return str(answer.json()["virtualAccountData"]["paymentFlagStatus"])
 
 
 class VectorTokens(BankTokens):
@@ -166,10 +176,6 @@ class Bank:
 async def bank(databases: Databases, at: datetime = OPENED) -> AsyncIterator[Bank]:
     """Billing with a bill over Rp150.000 under SKRD/2026/00017, its virtual account, and the bank of the vectors."""
     async with billing(databases, at) as running:
-        app = running.service.endpoints[PATH]
-        endpoint: Endpoint = app.state.endpoint
-        callers = type(endpoint.callers)({BANK: ACCESS}, VectorTokens(b"r" * 32), running.clock)
-        app.state.endpoint = endpoint = replace(endpoint, callers=callers)
         fee = fee_due(rupiah=TOTAL, due_on=at.date())
         await running.hears_of(fee)
         async with running.service.pool.connection() as connection:
@@ -180,10 +186,31 @@ async def bank(databases: Databases, at: datetime = OPENED) -> AsyncIterator[Ban
         issued = await running.staff.skrd_issuer.post(f"/bills/{found['id']}/skrd")
         assert issued.status_code == 200, issued.text
         await running.follower.catch_up()
-        transport = httpx.ASGITransport(app=_mounted(app))
-        async with httpx.AsyncClient(transport=transport, base_url="http://bank") as client:
-            running.clock.set(at + timedelta(hours=1))
-            yield Bank(running, client, endpoint, UUID(found["id"]), fee.application_id)
+        running.clock.set(at + timedelta(hours=1))
+        async with _beside(running, UUID(found["id"]), fee.application_id) as beside:
+            yield beside
+
+
+@asynccontextmanager
+async def another_process(databases: Databases, before: Bank) -> AsyncIterator[Bank]:
+    """The same bill and bank, served by a process that begins later, on what the database has."""
+    async with (
+        billing(databases, before.running.clock.now()) as running,
+        _beside(running, before.bill_id, before.case) as beside,
+    ):
+        beside.sent = before.sent
+        yield beside
+
+
+@asynccontextmanager
+async def _beside(running: Running, bill: UUID, case: UUID) -> AsyncIterator[Bank]:
+    app = running.service.endpoints[PATH]
+    endpoint: Endpoint = app.state.endpoint
+    callers = type(endpoint.callers)({BANK: ACCESS}, VectorTokens(b"r" * 32), running.clock)
+    app.state.endpoint = endpoint = replace(endpoint, callers=callers)
+    transport = httpx.ASGITransport(app=_mounted(app))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bank") as client:
+        yield Bank(running, client, endpoint, bill, case)
 
 
 def _mounted(app: Any) -> Any:

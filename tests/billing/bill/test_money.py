@@ -16,6 +16,7 @@ from services.billing.bill.payment import AlreadySettled, receive_payment
 from services.billing.bill.receipt import Money, MoneyReceived, PaymentReversed, receive_money, reverse_money
 from services.billing.bill.settlement import Settled
 from services.billing.bill.split import Split, split
+from services.billing.bill.write_off import decide_write_off, propose_write_off
 from tests.billing.given import LEVY, NOW, TODAY, happened, replayed_from_bytes, with_skrd
 
 
@@ -171,3 +172,21 @@ def test_what_the_events_move_adds_up_to_the_state(told: list[tuple[str, str]], 
     moved = [one.moved for one in happened(bill) if isinstance(one, MoneyReceived | PaymentReversed)]
     sums_of = Split(*(sum(getattr(one, part) for one in moved) for part in ("principal", "sanction", "over")))
     assert sums_of == bill.split
+
+
+@pytest.mark.parametrize("is_reversed_first", [True, False])
+def test_a_written_off_bill_whose_payment_is_replaced_by_another_is_written_off_again(is_reversed_first: bool) -> None:
+    """Whether the bank's reversal or the other payment comes first."""
+    bill = with_skrd()
+    paid(bill, "1", LEVY // 3)
+    why = {"ground": "alasan", "legal_basis": "PP 35/2023"}
+    propose_write_off(bill, "uncollectable", **why, by="sinta", on=TODAY, now=NOW)
+    decide_write_off(bill, "granted", "973/4", by="hendra", on=TODAY, now=NOW)
+    if is_reversed_first:
+        assert taken_back(bill, "1")
+        assert bill.status == "skrd-issued"
+    assert paid(bill, "2")
+    if not is_reversed_first:
+        assert taken_back(bill, "1")
+    assert (bill.status, bill.owed, bill.surplus) == ("written-off", 0, LEVY - LEVY // 3)
+    assert replayed_from_bytes(happened(bill)) == bill

@@ -10,12 +10,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.billing.bill import expiry, objection, relief, reminder, sanction, write_off
+from services.billing.bank.judging import is_counted, judge_payment
+from services.billing.bill import expiry, instalments, objection, relief, reminder, sanction, write_off
 from services.billing.bill.bill import Bill, Channel
 from services.billing.bill.cancellation import CancellationGround, approve_cancellation, propose_cancellation
 from services.billing.bill.delivery import note_delivery
 from services.billing.bill.due_dates import skrd_due_date
 from services.billing.bill.payment import confirm_ntpn, receive_payment
+from services.billing.bill.plan import Part
+from services.billing.bill.postings import HELD_IN
 from services.billing.bill.receipt import Money, receive_money, reverse_money
 from services.billing.bill.refunding import release, reserve
 from services.billing.bill.skrd import issue_skrd
@@ -27,6 +30,7 @@ from services.billing.cash.cash_day import CashDay, Taken
 from services.billing.cash.closing import close as close_cash
 from services.billing.cash.closing import stop
 from services.billing.deposit.deposit import Deposit, deposit
+from services.billing.reconciliation.line import ReadLine
 from services.billing.refund.account import check_account
 from services.billing.refund.decision import approve, refuse
 from services.billing.refund.payout import end_set_offs, pay, set_off, withdraw
@@ -40,6 +44,7 @@ from shared.offices import office
 from tests.billing.billing_code.given import CODE, EXPIRES, issued, ska_bill
 from tests.billing.billing_code.given import TODAY as CODE_DAY
 from tests.billing.given import ISSUER, NOW, TODAY, TREASURER, assessed
+from tests.billing.one_end.statement import Lines
 from tests.billing.refund.given import ACCOUNT, DOUBLE, HEAD, PAYER, PROPOSER
 from tests.people import PASURUAN
 
@@ -48,6 +53,8 @@ REMINDED, DECIDED = date(2023, 12, 20), date(2024, 1, 16)
 """The day of the Surat Teguran, and that of all decisions after it: a month after the due date."""
 SILENT, EXPIRED = date(2024, 9, 2), date(2027, 3, 1)
 """A day after all times for decisions, and one after the end of all claims."""
+SKRD = "SKRD/2023/0000{}"
+LEVIES = "ab"
 SECOND_CODE = "820260209000118"
 LATER = EXPIRES + timedelta(days=1)
 WHY: dict[str, Any] = {"ground": "alasan", "legal_basis": "PP 35/2023"}
@@ -63,14 +70,33 @@ class World:
         self.held: dict[UUID, Unclaimed] = {}
         self.cash_day: CashDay | None = None
         self.deposit: Deposit | None = None
-        self.happened: list[Any] = []
+        self.lines = Lines([self.bills[name] for name in LEVIES], self._numbered, self.held)
+        self.came: dict[tuple[str, str], int] = {}
+        """What the world outside did: the account and the reference of money that came."""
+        self.went: set[tuple[str, str]] = set()
+        """The same of money that the bank took back."""
         self.made: list[tuple[Move, Any]] = []
         """The decisions that were made, each with the rupiah that it moved."""
 
     @property
     def aggregates(self) -> list[Any]:
         others = [one for one in (self.cash_day, self.deposit) if one is not None]
-        return [*self.bills.values(), *self.codes, *self.refunds.values(), *self.held.values(), *others]
+        return [
+            *self.bills.values(),
+            *self.codes,
+            *self.refunds.values(),
+            *self.held.values(),
+            *self.lines.statements,
+            *others,
+        ]
+
+    def _numbered(self) -> dict[str, Bill]:
+        """The levies by what a line may name: the number of the SKRD, and that of the virtual account, which opens with it."""
+        with_skrd = [(name, bill, bill.skrd.number) for name in LEVIES if (bill := self.bills[name]).skrd is not None]
+        return {
+            **{f"8808{name}": bill for name, bill, _ in with_skrd},
+            **{number: bill for _, bill, number in with_skrd},
+        }
 
     def take(self, move: Move) -> bool:
         """Makes a move; False if it is refused, or if there is nothing to make it on. A refusal changes nothing."""
@@ -103,26 +129,58 @@ class World:
     # Messages
     def money(self, bill: str, channel: Channel, reference: str, amount: int, day: int) -> None:
         receive_money(self.bills[bill], Money(channel, reference, amount, TODAY + timedelta(day), "bank-jatim"), NOW)
+        self.came.setdefault((HELD_IN[channel], reference), amount)
 
     def back(self, bill: str, channel: Channel, reference: str, day: int) -> None:
         reverse_money(self.bills[bill], channel, reference, TODAY + timedelta(day), NOW)
+        self.went.add((HELD_IN[channel], reference))
+
+    def line(self, line: ReadLine, day: int) -> bool:
+        """A line of the bank's statement. A batch is told after its payments, a deposit after its STS, a reversal of unknown
+        money after it; a line names a bill only once its SKRD is out.
+        """
+        name = f"{line.reference}-{line.side}-{line.amount}"
+        if name not in self.lines.read and not self._can_come(line):
+            return False
+        self.lines.take(name, line, TODAY + timedelta(day), self.deposit)
+        if line.kind in {"virtual-account", "transfer"} and line.side == "credit":
+            self.came["bank", line.reference] = line.amount
+        elif line.is_reversal:
+            self.went.add(("bank", line.reference))
+        return True
+
+    def _can_come(self, line: ReadLine) -> bool:
+        if line.batch is not None:
+            return self.lines.in_transit(line.batch.on) >= line.batch.gross
+        if line.kind == "deposit":
+            return self.deposit is not None
+        number = line.virtual_account or line.document
+        if number is None and line.is_reversal:
+            return self.held_of(line.reference) is not None
+        return number is None or number in self._numbered()
 
     def unknown(self, channel: Channel, reference: str, amount: int, day: int) -> None:
-        """Money that names no bill."""
+        """The acquirer tells of money under the code at the counter, which names no bill."""
         if (id := unclaimed_id(PASURUAN, channel, reference)) not in self.held:
             on = TODAY + timedelta(day)
             told: dict[str, Any] = {"channel": channel, "reference": reference, "amount": amount, "why": "no-bill"}
             self.held[id] = hold(office=PASURUAN, on=on, now=NOW, **told)
+        self.came[HELD_IN[channel], reference] = amount
 
-    def unknown_back(self, channel: Channel, reference: str, day: int) -> bool:
-        """The bank takes it back: from suspense, or from the bill that got it. A statement tells it after the payment."""
-        one = self.held.get(unclaimed_id(PASURUAN, channel, reference))
+    def unknown_back(self, reference: str, day: int) -> bool:
+        """The acquirer takes it back: from suspense, or from the bill that got it."""
+        one = self.held_of(reference)
         if one is None:
             return False
         if not take_back(one, TODAY + timedelta(day), NOW) and one.bill_id is not None:
             bill = next(each for each in self.bills.values() if each.id == one.bill_id)
-            reverse_money(bill, channel, reference, TODAY + timedelta(day), NOW)
+            reverse_money(bill, one.channel, one.reference, TODAY + timedelta(day), NOW)
+        self.went.add((HELD_IN[one.channel], reference))
         return True
+
+    def held_of(self, reference: str) -> Unclaimed | None:
+        """The money in suspense that has the bank's reference."""
+        return next((one for one in self.held.values() if one.reference.partition("/")[0] == reference), None)
 
     def code_paid(self, which: int, paid: CodePayment) -> bool:
         """SIMPONI tells of a payment under a code; news of a code that it did not give yet is refused, and told again later."""
@@ -133,10 +191,24 @@ class World:
         held = take_payment(self.codes[which], self.bills["s"], paid, is_used_elsewhere=is_held, on=day, now=LATER)
         if held is not None:
             self.held[held.id] = held
+        if any(paid in (*code.payments, *code.late_payments) for code in self.codes):
+            self.came["state", paid.ntpn] = paid.amount
         return True
 
     def delivered(self, bill: str) -> None:
         note_delivery(self.bills[bill], TODAY + timedelta(3), NOW)
+
+    # Calls of the bank: judged when they come, and not repeated by the sender once they are answered
+    def called(self, bill: str, reference: str, amount: int, day: int) -> bool:
+        """A payment at the counter of the bank; if it is refused there, no money came."""
+        one, at = self.bills[bill], NOW + timedelta(day)
+        if one.skrd is None:
+            return False
+        is_known = is_counted(one, reference, amount)
+        if not is_known and judge_payment(one, at + timedelta(1), amount, None, at) != "accepted":
+            return False
+        self.money(bill, "virtual-account", reference, amount, day)
+        return True
 
     # Time
     def code_expires(self) -> None:
@@ -156,14 +228,14 @@ class World:
     # Decisions about bills
     def skrd(self, bill: str) -> None:
         due = skrd_due_date(PASURUAN, TODAY)
-        issue_skrd(self.bills[bill], f"SKRD/2023/0000{'abs'.index(bill)}", TODAY, due, ISSUER, NOW)
+        issue_skrd(self.bills[bill], SKRD.format("abs".index(bill)), TODAY, due, ISSUER, NOW)
 
     def cash(self, bill: str, day: int) -> bool:
         """The exact amount that is payable; a day that was stopped takes none."""
         one, on = self.bills[bill], TODAY + timedelta(day)
         if day == 0 and self.cash_day is not None:
             return False
-        receive_payment(one, one.payable(on), "cash", f"TBP/{bill}/{len(one.receipts)}", on, TREASURER, NOW)
+        receive_payment(one, one.payable(on), "cash", f"TBP/{bill}/{len(one.receivers)}", on, TREASURER, NOW)
         return True
 
     def cancellation(self, bill: str, ground: CancellationGround) -> None:
@@ -190,6 +262,14 @@ class World:
         one = self.bills[bill]
         relief.decide_relief(one, len(one.reliefs), "granted", "973/1", by=HEAD, on=DECIDED, now=NOW)
 
+    def instalments(self, bill: str) -> None:
+        one = self.bills[bill]
+        parts = (Part(one.owed // 3, DECIDED + timedelta(10)), Part(one.owed - one.owed // 3, DECIDED + timedelta(40)))
+        instalments.grant_instalments(one, "973/5", parts, by=HEAD, on=DECIDED, now=NOW)
+
+    def instalment_passed(self, bill: str, day: int) -> None:
+        instalments.pass_instalment(self.bills[bill], DECIDED + timedelta(day), NOW)
+
     def objected(self, bill: str, amount: int) -> None:
         objection.file_objection(self.bills[bill], amount, "alasan", DECIDED, NOW)
 
@@ -213,8 +293,8 @@ class World:
         self.refunds[which] = propose(Proposal(amount, DOUBLE, PROPOSER, DECIDED), origin, id=id, now=NOW)
         return True
 
-    def returning(self, which: int, channel: Channel, reference: str) -> bool:
-        one = self.held.get(unclaimed_id(PASURUAN, channel, reference))
+    def returning(self, which: int, reference: str) -> bool:
+        one = self.held_of(reference)
         if which in self.refunds or one is None:
             return False
         reserve_return(one, UUID(int=which + 1), DECIDED, NOW)
@@ -246,8 +326,8 @@ class World:
     def refused(self, which: int) -> bool:
         return self._on(which, lambda one: self._end(one, refuse, HEAD))
 
-    def assigned(self, channel: Channel, reference: str, bill: str) -> bool:
-        one = self.held.get(unclaimed_id(PASURUAN, channel, reference))
+    def assigned(self, reference: str, bill: str) -> bool:
+        one = self.held_of(reference)
         if one is None:
             return False
         assign(one, self.bills[bill], TREASURER, DECIDED, NOW)
@@ -271,6 +351,7 @@ class World:
         if unclaimed_id(PASURUAN, "state", ntpn) in self.held:
             return False
         confirm_ntpn(self.bills["s"], ntpn, CODE_DAY, TREASURER, NOW)
+        self.came["state", ntpn] = self.bills["s"].total
         return True
 
     def restitution(self) -> None:
