@@ -6,9 +6,9 @@ from typing import Any, Final
 from uuid import uuid4
 
 from shared import roles
-from tests.billing.given import Running, billing, state_fee_due
-from tests.billing.refund.given import DOUBLE, LEVY, billed, money, receives
-from tests.billing.suspense.test_suspense_over_http import holds
+from tests.billing.given import LEVY, Running, billing, state_fee_due
+from tests.billing.refund.given import DOUBLE, billed, money, receives
+from tests.billing.suspense.given import holds
 from tests.conftest import Databases
 from tests.people import Person, Staff
 

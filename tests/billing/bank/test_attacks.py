@@ -16,9 +16,8 @@ from services.billing.bank.callers import Callers
 from services.billing.bank.signatures import sign_service, sign_symmetric, sign_token_request
 from services.billing.bank.tokens import BankTokens
 from shared.settings import BankAccess
-from tests.billing.bank.given import ACCESS, BANK, OPENED, TOTAL, Bank, bank
+from tests.billing.bank.given import ACCESS, BANK, MONEY, OPENED, TOTAL, Bank, bank, code, flag
 from tests.billing.bank.given_vectors import SECRET, TOKEN
-from tests.billing.bank.test_bank_calls import MONEY, code, flag
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 

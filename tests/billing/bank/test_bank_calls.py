@@ -4,25 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import psycopg
 
 from services.billing.bank.tokens import TOKEN_SECONDS, BankTokens
 from services.billing.bill.receipt import Money, receive_money, reverse_money
-from tests.billing.bank.given import ACCESS, BANK, TOTAL, bank
+from tests.billing.bank.given import ACCESS, BANK, MONEY, TOTAL, bank, code, flag
 from tests.billing.bank.given_vectors import EXCHANGES, TOKEN
 from tests.conftest import Databases
-
-MONEY = "billing.money-received"
-
-
-def code(answer: httpx.Response) -> tuple[int, str, str]:
-    content = answer.json()
-    return answer.status_code, content["responseCode"], content["responseMessage"]
-
-
-def flag(answer: httpx.Response) -> str:
-    return str(answer.json()["virtualAccountData"]["paymentFlagStatus"])
 
 
 async def test_who_is_not_the_bank_is_refused(databases: Databases) -> None:

@@ -1,31 +1,12 @@
 """Money in suspense over HTTP: the treasurer finds its bill, or returns it to its sender."""
 
 from collections import Counter
-from uuid import uuid4
 
-from services.billing.suspense.unclaimed import unclaimed_id
-from services.billing.suspense.use_cases import Suspense
 from shared.roles import TREASURER
-from shared.service.ask import Ask
 from tests.billing.given import LEVY, TODAY, Running, billing
 from tests.billing.refund.given import ACCOUNT, billed, ledger_of, passes
+from tests.billing.suspense.given import by_bank, holds, suspense_of
 from tests.conftest import Databases
-from tests.people import PASURUAN
-
-
-def suspense_of(running: Running) -> Suspense:
-    assert running.service.unit is not None
-    return Suspense(running.service.unit)
-
-
-def by_bank(running: Running) -> Ask:
-    return Ask.of_system("billing", "integration", PASURUAN, uuid4(), running.clock.now())
-
-
-async def holds(running: Running, reference: str = "B1", amount: int = LEVY) -> str:
-    """A bank tells of money that names nothing known; the path of what is held."""
-    await suspense_of(running).hold(by_bank(running), "transfer", reference, amount, TODAY, "no-bill")
-    return f"/suspense/{unclaimed_id(PASURUAN, 'transfer', reference)}"
 
 
 async def tasks(running: Running) -> list[tuple[str, str]]:
