@@ -30,8 +30,18 @@ OPENED = datetime(2026, 1, 15, 1, 0, tzinfo=UTC)
 TOTAL = 150_000
 NUMBER = "889992600000000017"
 BANK = "bank-jatim"
+MONEY = "billing.money-received"
 ACCESS = BankAccess.model_validate({"client_key": "JEJAK-TEST", "client_secret": SECRET, "public_key": PUBLIC_KEY})
 MONEY = "billing.money-received"
+
+
+def code(answer: httpx.Response) -> tuple[int, str, str]:
+    content = answer.json()
+    return answer.status_code, content["responseCode"], content["responseMessage"]
+
+
+def flag(answer: httpx.Response) -> str:
+    return str(answer.json()["virtualAccountData"]["paymentFlagStatus"])
 
 
 def code(answer: httpx.Response) -> tuple[int, str, str]:

@@ -123,7 +123,7 @@ def test_who_found_the_bill_of_the_money_does_not_approve_its_refund() -> None:
         approve(proposed(bill), NUMBER, None, HEAD, TODAY, NOW)
 
 
-def test_who_uploaded_the_statement_approves_no_return_of_its_money() -> None:
+def test_who_uploaded_the_statement_does_not_approve_a_return() -> None:
     money = held("B1", recorded_by=HEAD)
     proposal = Proposal(money.amount, DOUBLE, PROPOSER, TODAY)
     refund = propose(proposal, Origin.suspense(money), id=uuid4(), now=NOW)

@@ -1,4 +1,4 @@
-"""Money of a bank that names nothing known, in the running service."""
+"""Money in suspense, held by the running service."""
 
 from uuid import uuid4
 
