@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -150,6 +151,12 @@ list_bills = Query(
     .limit(bindparam("limit")),
 )
 
+_pay_back = (
+    update(bills)
+    .where(bills.c.id == bindparam("one", type_=Uuid))
+    .values(owed_back=bills.c.owed_back - bindparam("paid_back", type_=BigInteger))
+)
+
 
 @bill_list.on(LevyAssessed)
 def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
@@ -228,7 +235,9 @@ def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
 @bill_list.on(PaymentReceived)
 def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
     id = payment.originator_id
-    yield update_row(bills, id, tbp_number=payment.tbp_number, received_on=payment.received_on, owed_back=0)
+    yield update_row(bills, id, tbp_number=payment.tbp_number, received_on=payment.received_on)
+    if payment.owed_back:
+        yield Write(_pay_back, {"one": id, "paid_back": payment.owed_back})
 
 
 @bill_list.on(NtpnConfirmed)

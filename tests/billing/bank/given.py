@@ -44,15 +44,6 @@ def flag(answer: httpx.Response) -> str:
     return str(answer.json()["virtualAccountData"]["paymentFlagStatus"])
 
 
-def code(answer: httpx.Response) -> tuple[int, str, str]:
-    content = answer.json()
-    return answer.status_code, content["responseCode"], content["responseMessage"]
-
-
-def flag(answer: httpx.Response) -> str:
-    return str(answer.json()["virtualAccountData"]["paymentFlagStatus"])
-
-
 class VectorTokens(BankTokens):
     """Gives the token of the vectors, which does not end."""
 

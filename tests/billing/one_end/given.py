@@ -332,7 +332,7 @@ def _of_refunds(world: World, found: Counter[str]) -> None:
         if refund.unclaimed_id is not None and world.held[refund.unclaimed_id].status == "reversed":
             found["suspense"] += refund.amount
         elif refund.unclaimed_id is not None:
-            found[HELD_IN["transfer"]] += refund.amount
+            found[HELD_IN[world.held[refund.unclaimed_id].channel]] += refund.amount
 
 
 OUTSIDE: Final = ("cash", "bank", "in-transit", "state", "deposited", "fees")

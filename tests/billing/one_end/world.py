@@ -37,7 +37,14 @@ from services.billing.refund.payout import end_set_offs, pay, set_off, withdraw
 from services.billing.refund.proposal import propose
 from services.billing.refund.refund import Origin, Proposal, Refund
 from services.billing.refund.terms import refund_terms
-from services.billing.suspense.ending import assign, cancel_return, confirm_return, reserve_return, take_back
+from services.billing.suspense.ending import (
+    NotInSuspense,
+    assign,
+    cancel_return,
+    confirm_return,
+    reserve_return,
+    take_back,
+)
 from services.billing.suspense.unclaimed import Unclaimed, hold, unclaimed_id
 from shared.errors import Refusal
 from shared.offices import office
@@ -389,6 +396,9 @@ class World:
         end_set_offs(one, NOW)
 
     def _pay(self, one: Refund) -> None:
+        """In one commit: if the bank has taken back what was to be returned, nothing is recorded."""
+        if one.unclaimed_id is not None and (held := self.held[one.unclaimed_id]).status != "reserved":
+            raise NotInSuspense(status=held.status)
         pay(one, None if one.bill_id is None else self._of(one), f"TRF{one.id.int}", PAYER, DECIDED, NOW)
         if one.unclaimed_id is not None:
             confirm_return(self.held[one.unclaimed_id], one.id, DECIDED, NOW)

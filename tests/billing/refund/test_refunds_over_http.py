@@ -2,12 +2,31 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from services.billing.bill.bill import Bill
+from services.billing.bill.instalments import grant_instalments
+from services.billing.bill.payment import receive_payment
+from services.billing.bill.plan import Part
+from services.billing.bill.receipt import receive_money, reverse_money
+from services.billing.bill.refunding import reserve
 from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER, TREASURER
-from tests.billing.given import LEVY, Running, billing
-from tests.billing.refund.given import ACCOUNT, DOUBLE, billed, ledger_of, money, passes, receives, takes_back
+from tests.billing.given import LEVY, NOW, TODAY, Running, billing
+from tests.billing.given import TREASURER as TREASURER_NAME
+from tests.billing.refund.given import (
+    ACCOUNT,
+    DOUBLE,
+    HEAD,
+    billed,
+    changes_bill,
+    ledger_of,
+    money,
+    passes,
+    receives,
+    takes_back,
+)
 from tests.conftest import Databases
 from tests.people import PASURUAN
 
@@ -212,3 +231,26 @@ async def test_a_refund_of_another_office_is_not_shown(databases: Databases) -> 
         assert (await stranger.get(path)).status_code == 403
         assert stranger.office != PASURUAN
         assert (await stranger.get("/refunds")).json()["items"] == []
+
+
+async def test_an_instalment_pays_back_a_part_of_what_was_refunded(databases: Databases) -> None:
+    """The list of bills says what is still owed back, also after cash that is less than that."""
+    part = LEVY // 3
+
+    def changed(bill: Bill) -> None:
+        for one in (money("A1"), money("A2")):
+            receive_money(bill, one, NOW)
+        reserve(bill, UUID(int=1), LEVY, TODAY, NOW)
+        for one in (money("A1"), money("A2")):
+            reverse_money(bill, one.channel, one.reference, TODAY, NOW)
+        parts = (Part(part, TODAY + timedelta(9)), Part(2 * LEVY - part, TODAY + timedelta(30)))
+        grant_instalments(bill, "973/1", parts, by=HEAD, on=TODAY, now=NOW)
+        receive_payment(bill, part, "cash", "TBP/2023/00001", TODAY, TREASURER_NAME, NOW)
+        assert bill.owed_back == LEVY - part
+
+    async with billing(databases) as running:
+        id = await billed(running)
+        await changes_bill(running, id, changed)
+        async with running.service.pool.connection() as connection:
+            rows = await (await connection.execute("SELECT owed_back FROM billing.bills")).fetchall()
+        assert rows == [(LEVY - part,)]
