@@ -5,6 +5,8 @@ Below /simulators/acquirer people tell it what to do:
     POST payments     {"code"?, "amount"?, "how"?, "told"?, "times"?, "seconds"?, "reference"?}
                       a payer scans a code (its partnerReferenceNo), or, without `code`, the static one at the counter
     POST deliveries   {"order"}    sends the notices that were held back (`how`: hold), forward or in reverse
+    POST chargebacks  {"reference", "amount"?, "how"?, "told"?, "times"?, "seconds"?}
+                      takes a payment back, and tells of it; of a settled one the bank takes the money from the account
     POST settlements  {"mdr"?}     settles all payments of today's batch: one credit in the bank's book
     PUT  lie          {"lie"}      the next codes say something else: amount, bill-number, nmid, crc, currency
     PUT  office, fault; GET codes, seen
@@ -42,6 +44,12 @@ class PaymentBody(Told):
     reference: str | None = None
 
 
+class ChargebackBody(Told):
+    """The acquirer takes back the payment with this reference."""
+
+    reference: str
+
+
 class SettlementBody(BaseModel):
     """`mdr`: the fee that the acquirer keeps, in whole rupiah."""
 
@@ -68,10 +76,11 @@ class MadeCode:
 
 @dataclass
 class Codes:
-    """What the acquirer has."""
+    """What the acquirer has. `taken_back`: references and rupiah of chargebacks."""
 
     made: dict[str, MadeCode] = field(default_factory=dict)
     unsettled: list[tuple[str, int]] = field(default_factory=list)
+    taken_back: dict[str, int] = field(default_factory=dict)
     lie: Lie = "none"
     numbers: "count[int]" = field(default_factory=lambda: count(1 + secrets.randbelow(90_000_000)))
     """From a random number, because an earlier process gave references on the same day."""
@@ -106,6 +115,7 @@ class AcquirerSimulator(SnapSimulator):
     def controls(self) -> list[Route]:
         return [
             Route("/payments", control(PaymentBody, self._pay), methods=["POST"]),
+            Route("/chargebacks", control(ChargebackBody, self._charge_back), methods=["POST"]),
             Route("/settlements", control(SettlementBody, self._settle), methods=["POST"]),
             Route("/lie", control(LieBody, self._lie), methods=["PUT"]),
             Route("/codes", self._codes, methods=["GET"]),
@@ -132,10 +142,40 @@ class AcquirerSimulator(SnapSimulator):
             "amount": rupiah(amount if body.told is None else body.told),
             "additionalInfo": {"paidTime": now.isoformat(timespec="seconds")},
         }
+        return {"reference": reference, "answers": await self._tell(office, profile, said, body)}
+
+    async def _tell(self, office: str, profile: AcquirerProfile, said: dict[str, Any], body: Told) -> Any:
         external, path = self.deliveries.external(), "/v1.0/qr/qr-mpm-notify"
         is_forged = body.how == "forge"
         sent = Sent(profile.acquirer, profile.partner_id, path, orjson.dumps(said), False, external, is_forged)
-        return {"reference": reference, "answers": await self.deliveries.tell(office, sent, body)}
+        return await self.deliveries.tell(office, sent, body)
+
+    async def _charge_back(self, request: Request, body: ChargebackBody) -> dict[str, Any]:
+        office = self.deliveries.at(request)
+        now = await self.deliveries.now(office)
+        code, made, amount = self._paid_as(body.reference)
+        profile = _profile(made.merchant) if made else PROFILES[0]
+        waiting = [one for one in self.codes.unsettled if one[0] != body.reference]
+        is_settled = len(waiting) == len(self.codes.unsettled) and body.reference not in self.codes.taken_back
+        if is_settled:
+            text = f"REVERSAL QRIS {body.reference}"
+            self.bank.book.lines.append(Line(now, body.reference, text, -amount, "QRIS", is_reversal=True))
+        self.codes.unsettled, self.codes.taken_back[body.reference] = waiting, amount
+        said = {
+            "originalReferenceNo": body.reference,
+            "originalPartnerReferenceNo": code,
+            "latestTransactionStatus": "04",
+            "transactionStatusDesc": "Refunded",
+            "amount": rupiah(amount if body.told is None else body.told),
+        }
+        return {"taken_back": amount, "answers": await self._tell(office, profile, said, body)}
+
+    def _paid_as(self, reference: str) -> tuple[str, MadeCode | None, int]:
+        for code, made in self.codes.made.items():
+            for known, amount in made.paid:
+                if known == reference:
+                    return code, made, amount
+        return "", None, (dict(self.codes.unsettled) | self.codes.taken_back)[reference]
 
     async def _settle(self, request: Request, body: SettlementBody) -> dict[str, Any]:
         now = await self.deliveries.now(self.deliveries.at(request))

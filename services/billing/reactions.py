@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from services.billing.bill.pursuit import EXPIRY, INSTALMENT, OBJECTION, OVERDUE, SANCTION
 from services.billing.billing_code.billing_code import CODE_LAPSES
 from services.billing.deposit.deposit import DEPOSIT_DUE
+from services.billing.qris_settlement.settlement import CHARGEBACKS
 from services.billing.refund.refund import DECISION, DOCUMENT, PAYMENT, SET_OFF
 from services.billing.use_cases import BillingUseCases
 from shared.contracts import Contract
@@ -101,5 +102,6 @@ def passing(billing: BillingUseCases) -> Mapping[str, PassDeadline]:
         EXPIRY: claims.pass_expiry,
         CODE_LAPSES: billing.codes.pass_deadline,
         **dict.fromkeys((DECISION, DOCUMENT, PAYMENT, SET_OFF), billing.refunds.pass_deadline),
+        CHARGEBACKS: billing.qris_settlements.pass_deadline,
         DEPOSIT_DUE: billing.deposits.pass_deadline,
     }

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-Outcome = Literal["accepted", "not-found", "paid", "expired", "wrong-amount"]
-"""What became of an inquiry or a payment. Only an accepted payment brought money."""
+Outcome = Literal["accepted", "not-found", "paid", "expired", "wrong-amount", "taken-back"]
+"""What became of an inquiry, a payment or a notice. Only an accepted payment brought money; `taken-back`: it went back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ PURSUIT_TASKS: Final = (
     "instalment-missed",
     "propose-write-off",
     "decide-write-off",
+    "qris-chargeback",
 )
 """Kinds of tasks that end when nothing is owed any more."""
 Decided = Literal["proposed", "granted", "rejected"]

@@ -30,7 +30,7 @@ from shared.roles import HEAD_OF_OFFICE, SKRD_ISSUER
 from shared.service.read_models import Envelope
 from shared.service.row_changes import update_row
 
-REMIND, PROVE, CHARGE, MISSED, WRITE_OFF, DECIDE_WRITE_OFF = PURSUIT_TASKS
+REMIND, PROVE, CHARGE, MISSED, WRITE_OFF, DECIDE_WRITE_OFF, CHARGEBACK = PURSUIT_TASKS
 DECIDE_OBJECTION: Final = "decide-objection"
 
 

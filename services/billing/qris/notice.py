@@ -14,6 +14,8 @@ from shared.offices import office
 
 SERVICE: Final = "52"
 PAID: Final = "00"
+TAKEN_BACK: Final = "04"
+"""Refunded: the acquirer has taken the payment back (a chargeback)."""
 _REFERENCE = re.compile(r"[A-Za-z0-9._/-]{1,64}")
 _AMOUNT = re.compile(r"([1-9][0-9]{0,12})\.00")
 
@@ -28,6 +30,7 @@ class Notice:
     reference: str
     partner_reference: str
     is_paid: bool
+    is_taken_back: bool
     amount: int | None
     paid_at: datetime | None
 
@@ -63,6 +66,7 @@ def read_notice(body: bytes) -> Notice:
         reference=_text(fields, "originalReferenceNo"),
         partner_reference=partner or "",
         is_paid=status == PAID,
+        is_taken_back=status == TAKEN_BACK,
         amount=_amount(fields),
         paid_at=read_moment(written, "paidTime") if isinstance(written, str) else None,
     )
@@ -76,6 +80,11 @@ def taken() -> Reply:
 def differs(why: NoticeFault) -> Reply:
     """The notice names another amount than the code has; it does not count."""
     return reply(404, SERVICE, "13", "Invalid Amount" if why == "amount" else "Invalid Currency")
+
+
+def not_found() -> Reply:
+    """The notice takes back money of which we know nothing; the acquirer tells it again later."""
+    return reply(404, SERVICE, "01", "Transaction Not Found")
 
 
 def repeated_otherwise() -> Reply:

@@ -8,9 +8,10 @@ from services.billing.bank.answers import Reply
 from services.billing.bank.read_model import find_requests, keep_exchange, keep_request
 from services.billing.bank.rows import BankExchangeRow, Outcome
 from services.billing.bill.bill import Bill
+from services.billing.bill.receipt import reverse_money
 from services.billing.qris.asking import ask_code, refuse_qris, replace, retry
 from services.billing.qris.code import NoticeFault, QrisCode, QrisReferenceUsed, code_id
-from services.billing.qris.notice import SERVICE, Notice, differs, repeated_otherwise, taken
+from services.billing.qris.notice import SERVICE, Notice, differs, not_found, repeated_otherwise, taken
 from services.billing.qris.payment import check_notice, refuse_notice, take_payment
 from services.billing.qris.profile import AcquirerProfile, acquirer_of, profile_of
 from services.billing.qris.read_model import (
@@ -21,6 +22,7 @@ from services.billing.qris.read_model import (
 from services.billing.qris.rows import QrisRow
 from services.billing.registration.read_model import exchanges_of
 from services.billing.registration.rows import SnapExchange
+from services.billing.suspense.ending import take_back
 from services.billing.suspense.unclaimed import Unclaimed, hold, unclaimed_id
 from shared.errors import NotFound
 from shared.journal.commit import RowTaken
@@ -117,13 +119,16 @@ class QrisNotices:
         """Records the money of a notice. Raises QrisReferenceUsed for a reference that other money has."""
         code = await self._code(notice, heard.profile)
         replies: list[Reply] = []
+        case_id = heard.id if code is None else code.case_id
+        if code is None and notice.is_taken_back:
+            case_id = await case_of_held(self.unit, heard.profile.office, notice.reference) or heard.id
 
         async def decide(work: Work) -> None:
             replies.append(await self._decided(work, heard, notice, code))
 
         for left in reversed(range(_RACES)):
             try:
-                await self.unit.run(heard.ask(heard.id if code is None else code.case_id), decide)
+                await self.unit.run(heard.ask(case_id), decide)
             except RowTaken:  # the same notice at the same moment
                 if not left:
                     raise
@@ -137,9 +142,10 @@ class QrisNotices:
         known = await work.first(find_requests, bank=bank, service=SERVICE, **keys)
         said = (notice.reference, notice.partner_reference, notice.amount)
         if known is not None:
-            if (known.sought, known.number, known.amount) != said:
-                return repeated_otherwise()
-            return differs("amount") if known.outcome == "wrong-amount" else taken()
+            if known.outcome == "wrong-amount":
+                return differs("amount") if (known.sought, known.number, known.amount) == said else repeated_otherwise()
+            same = (known.sought, known.number, known.amount) == said
+            return taken() if same and (known.outcome == "taken-back") == notice.is_taken_back else repeated_otherwise()
         outcome: Outcome = "accepted"
         on = notice.day(heard.profile, work.ask.now)
         if notice.is_paid and found is None:
@@ -153,6 +159,10 @@ class QrisNotices:
                 assert notice.amount is not None
                 bill = await work.load_to_change(Bill, code.bill_id)
                 take_payment(code, bill, notice.reference, notice.amount, on, "notice", work.ask.now)
+        elif notice.is_taken_back:
+            outcome = await self._take_back(work, notice, found)
+            if outcome == "not-found":
+                return not_found()
         work.change(
             keep_request(
                 id=heard.id,
@@ -169,6 +179,25 @@ class QrisNotices:
             )
         )
         return differs("amount") if outcome == "wrong-amount" else taken()
+
+    async def _take_back(self, work: Work, notice: Notice, found: QrisCode | None) -> Outcome:
+        """The acquirer took a payment back; also before its own notice of the payment came, if it names our code."""
+        on = work.ask.local_day
+        if found is not None:
+            code = await work.load_to_change(QrisCode, found.id)
+            if (why := _fault(code, notice)) is not None:
+                refuse_notice(code, notice.reference, why, on, work.ask.now)
+                return "wrong-amount"
+            await record_taken_back(work, notice.reference, code.bill_id, on)
+            return "taken-back"
+        try:
+            held = await work.read(Unclaimed, unclaimed_id(work.ask.office, "qris", notice.reference))
+        except NotFound:
+            return "not-found"
+        if held.amount != notice.amount:
+            return "wrong-amount"
+        await record_taken_back(work, notice.reference, None, on)
+        return "taken-back"
 
     async def _hold(self, work: Work, heard: Heard, notice: Notice, on: date) -> None:
         """Money under a code that is not ours, such as the static one at the counter: a person finds out what it is for."""
@@ -198,6 +227,25 @@ class QrisNotices:
         except (NotFound, ValueError):
             return None
         return code if code.office == profile.office else None
+
+
+async def case_of_held(unit: UnitOfWork, office: str, reference: str) -> UUID | None:
+    """The case of money under the code at the counter: that of the bill that got it; None if no such money came."""
+    try:
+        held = await unit.fold(Unclaimed, unclaimed_id(office, "qris", reference))
+    except NotFound:
+        return None
+    return held.id if held.bill_id is None else (await unit.fold(Bill, held.bill_id)).case_id
+
+
+async def record_taken_back(work: Work, reference: str, bill_id: UUID | None, on: date) -> None:
+    """Records that the acquirer took back a payment, as any reversal; nothing if that is known. `bill_id`: None if it was held."""
+    if bill_id is None:
+        held = await work.load_to_change(Unclaimed, unclaimed_id(work.ask.office, "qris", reference))
+        take_back(held, on, work.ask.now)
+        bill_id = held.bill_id
+    if bill_id is not None:
+        reverse_money(await work.load_to_change(Bill, bill_id), "qris", reference, on, work.ask.now)
 
 
 def _fault(code: QrisCode, notice: Notice) -> NoticeFault | None:

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, Uuid, and_, bindparam, select
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, Uuid, and_, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from services.billing.deadline.read_model import deadlines
 from services.billing.qris.read_model import payments
 from services.billing.qris_settlement.rows import SettlementRow
-from services.billing.qris_settlement.settlement import InTransit, QrisSettled, QrisSettledAlready
+from services.billing.qris_settlement.settlement import (
+    CHARGEBACKS,
+    InTransit,
+    KnownPayment,
+    QrisChargebacksRecorded,
+    QrisSettled,
+    QrisSettledAlready,
+)
 from services.billing.tables import tables
 from shared.database import Write
 from shared.service.queries import Query, columns_of
@@ -65,6 +74,14 @@ in_transit = Query(
     .limit(10_000),
 )
 """Payments that the acquirer has and did not settle until the end of a day."""
+known_payments = Query(
+    KnownPayment,
+    select(*columns_of(KnownPayment, payments)).where(
+        payments.c.office == bindparam("at"),
+        payments.c.nmid == bindparam("of_nmid"),
+        payments.c.reference == any_(bindparam("references", type_=ARRAY(Text))),
+    ),
+)
 find_settlement = Query(
     SettlementRow, select(*columns_of(SettlementRow, settlements)).where(settlements.c.id == bindparam("id"))
 )
@@ -100,3 +117,15 @@ def _(settled: QrisSettled, envelope: Envelope) -> Iterator[Write]:
             settlement_id=settled.originator_id,
             case_id=envelope.case_id,
         )
+
+
+@deadlines.view.on(QrisSettled)
+def _(settled: QrisSettled, envelope: Envelope) -> Iterator[Write]:
+    """Chargebacks are recorded as soon as the job of deadlines runs: each in a commit of the case of its bill."""
+    if settled.taken_back:
+        yield deadlines.due(settled.originator_id, CHARGEBACKS, envelope.recorded_at, envelope)
+
+
+@deadlines.view.on(QrisChargebacksRecorded)
+def _(recorded: QrisChargebacksRecorded, envelope: Envelope) -> Iterator[Write]:
+    yield deadlines.no_longer_due(recorded.originator_id, CHARGEBACKS)

@@ -27,7 +27,10 @@ router = Routes("qris-settlements")
 
 
 class SettlementBody(Body):
-    """A batch as the acquirer reports it, in whole rupiah. `mdr`: the fee that it kept."""
+    """A batch as the acquirer reports it, in whole rupiah. `mdr`: the fee that it kept.
+
+    `taken_back`: references of earlier payments that it took back with the batch (its negative lines); `gross` is without them.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -49,7 +52,8 @@ class SettlementBody(Body):
     settled_on: date
     gross: Rupiah
     mdr: Rupiah = 0
-    references: Annotated[list[Number], Field(min_length=1, max_length=LARGEST_BATCH)]
+    references: Annotated[list[Number], Field(max_length=LARGEST_BATCH, default_factory=list)]
+    taken_back: Annotated[list[Number], Field(max_length=LARGEST_BATCH, default_factory=list)]
 
     @property
     def line(self) -> BatchLine:
@@ -57,7 +61,7 @@ class SettlementBody(Body):
 
 
 class SettlementView(BaseModel):
-    """A batch that the acquirer settled, in whole rupiah."""
+    """A batch that the acquirer settled, in whole rupiah. `taken_back`: chargebacks; they are recorded right afterwards."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -70,6 +74,8 @@ class SettlementView(BaseModel):
     gross: int
     mdr: int
     references: list[str]
+    taken_back: list[str]
+    are_chargebacks_recorded: bool
 
     @classmethod
     def of(cls, settlement: QrisSettlement) -> Self:
@@ -78,8 +84,8 @@ class SettlementView(BaseModel):
 
 @router.command("/qris-settlements", shows=SettlementView.of)
 async def record_settlement(body: SettlementBody, ask: ByTreasurer, settlements: SettlementsHere) -> Answer:
-    """Record a batch that the acquirer settled; the same batch again changes nothing."""
-    return await settlements.settle(ask, body.line, body.batch, body.references)
+    """Record a batch that the acquirer settled, and the payments that it took back; the same batch again changes nothing."""
+    return await settlements.settle(ask, body.line, body.batch, body.references, body.taken_back)
 
 
 @router.read("/qris-settlements")

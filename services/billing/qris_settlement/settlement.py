@@ -1,7 +1,8 @@
 """The acquirer settles payments in batches: one credit on the office's account for many payments, less its fee (MDR).
 
 Its report says which payments a batch holds, each at most once, and moves nothing in the ledger. What arrived, and the fee, are
-posted by the line of the bank's statement alone (`reconciliation`), so that a batch never counts twice.
+posted by the line of the bank's statement alone (`reconciliation`), so that a batch never counts twice. A payment that it took back
+(a chargeback) is reversed in the case of its bill, as if the acquirer's own notice had told of it.
 """
 
 from collections.abc import Sequence
@@ -11,9 +12,11 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from shared.errors import Conflict, RefusedByRule
-from shared.journal.events import Aggregate, FirstEvent
+from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.privacy.clear_text import OfficialNumber
 
+CHARGEBACKS: Final = "qris-chargebacks"
+"""The deadline of a batch with chargebacks; it has passed as soon as the batch is recorded."""
 _SETTLEMENTS: Final = UUID("b6f7c2a0-5f2b-4e54-9c0c-1a0a8c2d7e11")
 
 
@@ -27,6 +30,14 @@ class QrisSettledAlready(Conflict):
     code = "qris-settled-already"
     indonesian = "Salah satu pembayaran QRIS ini sudah masuk penyelesaian lain. Baca kembali daftar yang belum selesai."
     english = "One of these QRIS payments is in another settlement already. Read again which are not settled."
+
+
+class QrisPaymentUnknown(RefusedByRule):
+    code = "qris-payment-unknown"
+    indonesian = (
+        "{count} pembayaran yang ditarik kembali acquirer tidak dikenal pada NMID tersebut. Periksa laporan acquirer."
+    )
+    english = "{count} payments that the acquirer took back are not known at this NMID. Check the acquirer's report."
 
 
 class SettlementDiffers(RefusedByRule):
@@ -61,6 +72,16 @@ class InTransit:
     paid_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPayment:
+    """A payment that the acquirer told of, settled or not; without a bill if it was held in suspense. `case_id`: of its bill."""
+
+    bill_id: UUID | None
+    case_id: UUID
+    reference: str
+    amount: int
+
+
 @dataclass(frozen=True)
 class BatchLine:
     """The sums of a batch, in whole rupiah."""
@@ -84,11 +105,17 @@ class QrisSettlement(Aggregate):
     gross: int
     mdr: int
     references: tuple[str, ...]
+    taken_back: tuple[str, ...] = ()
+    """Payments that the acquirer took back with this batch (chargebacks)."""
+    are_chargebacks_recorded: bool = False
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class QrisSettled(FirstEvent[QrisSettlement]):
-    """The acquirer credited the money of these payments to the office's account, less its fee."""
+    """The acquirer credited the money of these payments to the office's account, less its fee.
+
+    `taken_back`: earlier payments that it took back with this batch; each is then recorded in the case of its bill.
+    """
 
     TOPIC = "billing.qris-settled"
     INDONESIAN = "Acquirer menyelesaikan {gross:rupiah} QRIS pada rekening kantor, MDR {mdr:rupiah} (batch {batch})."
@@ -100,6 +127,19 @@ class QrisSettled(FirstEvent[QrisSettlement]):
     gross: int
     mdr: int
     references: tuple[OfficialNumber, ...]
+    taken_back: tuple[OfficialNumber, ...] = ()
+
+
+class QrisChargebacksRecorded(Event[QrisSettlement]):
+    """Each payment that the acquirer took back with the batch is taken off its bill, or out of suspense."""
+
+    TOPIC = "billing.qris-chargebacks-recorded"
+    INDONESIAN = "{count} pembayaran QRIS yang ditarik kembali acquirer sudah dibukukan."
+    ENGLISH = "{count} QRIS payments that the acquirer took back are recorded."
+    count: int
+
+    def apply(self, settlement: QrisSettlement) -> None:
+        settlement.are_chargebacks_recorded = True
 
 
 def settlement_id(office: str, nmid: str, batch: str) -> UUID:
@@ -115,12 +155,21 @@ def settle(
     references: Sequence[str],
     in_transit: Sequence[InTransit],
     now: datetime,
+    *,
+    taken_back: Sequence[str] = (),
+    known: Sequence[KnownPayment] = (),
 ) -> QrisSettlement:
-    """Settles payments that are in transit. Raises QrisNotInTransit, SettlementDiffers, FeeAboveGross."""
+    """Settles payments that are in transit; `taken_back` are `known` ones that the acquirer took back with the batch.
+
+    Raises QrisNotInTransit, QrisPaymentUnknown, SettlementDiffers, FeeAboveGross.
+    """
     amounts = {one.reference: one.amount for one in in_transit if one.nmid == line.nmid}
     unknown = sum(one not in amounts for one in set(references))
-    if unknown or not references:
+    if unknown or not (references or taken_back):
         raise QrisNotInTransit(count=unknown)
+    strange = set(taken_back) - {one.reference for one in known}
+    if strange:
+        raise QrisPaymentUnknown(count=len(strange))
     chosen = tuple(dict.fromkeys(references))
     total = sum(amounts[one] for one in chosen)
     if total != line.gross or len(chosen) != line.count:
@@ -138,16 +187,26 @@ def settle(
         gross=line.gross,
         mdr=line.mdr,
         references=chosen,
+        taken_back=tuple(dict.fromkeys(taken_back)),
     )
 
 
-def refuse_other_content(known: QrisSettlement, line: BatchLine, references: Sequence[str]) -> None:
+def end_chargebacks(settlement: QrisSettlement, now: datetime) -> None:
+    """Records once that all chargebacks of the batch are recorded."""
+    if settlement.taken_back and not settlement.are_chargebacks_recorded:
+        settlement.record(QrisChargebacksRecorded, now, count=len(settlement.taken_back))
+
+
+def refuse_other_content(
+    known: QrisSettlement, line: BatchLine, references: Sequence[str], taken_back: Sequence[str] = ()
+) -> None:
     """Raises SettlementKnownOtherwise unless the batch is recorded just so."""
-    same = (known.nmid, known.gross, known.mdr, set(known.references)) == (
+    same = (known.nmid, known.gross, known.mdr, set(known.references), set(known.taken_back)) == (
         line.nmid,
         line.gross,
         line.mdr,
         set(references),
+        set(taken_back),
     )
     if not same:
         raise SettlementKnownOtherwise(batch=known.batch)

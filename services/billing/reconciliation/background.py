@@ -122,6 +122,7 @@ class Classification:
         bills = {one.number: one.id for one in await rows(known.bills_of_documents, office=here, numbers=documents)}
         of_accounts = await rows(known.bills_of_accounts, office=here, numbers=accounts) if accounts else []
         bills |= {one.number: one.id for one in of_accounts}
+        taken = list({line.reference for line in lines if line.is_reversal and line.reference})
         about = list({line.reference for line in others if line.reference})
         held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=about)}
         held = await self._held(here, others, at, list(held_as.values()))
@@ -137,6 +138,7 @@ class Classification:
             held_as=held_as,
             in_transit=await self._in_transit(here, days) if days else {},
             announced=announced,
+            qris=_first_unseen(await rows(known.qris_receipts, office=here, references=taken)) if taken else {},
         )
 
     async def _held(self, here: str, lines: Sequence[ReadLine], at: str, others: list[UUID]) -> dict[UUID, KnownHeld]:
@@ -147,6 +149,7 @@ class Classification:
             for by in HELD_BY
             for reference in held_references(line, at, by)
         ]
+        ids += [unclaimed_id(here, "qris", line.reference) for line in lines if line.is_reversal]
         explained = set(await self.unit.rows(known.explained_suspense, ids=ids))
         found = await self.unit.rows(known.held_money, ids=ids)
         return {one.id: one.known(is_explained=one.id in explained) for one in found}

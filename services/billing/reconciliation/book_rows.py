@@ -18,24 +18,19 @@ from shared.service.queries import Query, columns_of
 
 _s, _l, _r = statements.c, statement_lines.c, receipts.c
 
-known_receipts = Query(
-    KnownReceipt,
-    select(
-        _r.id,
-        _r.bill_id,
-        _r.channel,
-        _r.reference,
-        _r.amount,
-        _r.over,
-        _r.reversed_on.is_not(None).label("is_reversed"),
-        _r.seen_on.is_not(None).label("is_seen"),
-        _r.missing_on.is_not(None).label("is_missing"),
-    ).where(
-        _r.office == bindparam("office"),
-        or_(_r.channel == "virtual-account", _r.channel == "transfer"),
-        among(_r.reference, "references"),
-    ),
-)
+_known = select(
+    _r.id,
+    _r.bill_id,
+    _r.channel,
+    _r.reference,
+    _r.amount,
+    _r.over,
+    _r.reversed_on.is_not(None).label("is_reversed"),
+    _r.seen_on.is_not(None).label("is_seen"),
+    _r.missing_on.is_not(None).label("is_missing"),
+).where(_r.office == bindparam("office"), among(_r.reference, "references"))
+known_receipts = Query(KnownReceipt, _known.where(or_(_r.channel == "virtual-account", _r.channel == "transfer")))
+qris_receipts = Query(KnownReceipt, _known.where(_r.channel == "qris"))
 bills_of_documents = Query(
     NumberedBill,
     select(bills.c.skrd_number.label("number"), bills.c.id).where(
@@ -57,20 +52,23 @@ known_deposits = Query(
 _u = unclaimed.c
 _at_acquirer = union_all(
     select(_r.received_on.label("on"), _r.amount).where(
-        _r.office == bindparam("office"), _r.channel == "qris", among(_r.received_on, "days"), _r.reversed_on.is_(None)
+        _r.office == bindparam("office"), _r.channel == "qris", among(_r.received_on, "days")
     ),
     select(_u.on, _u.amount).where(
         _u.office == bindparam("office"),
         _u.channel == "qris",
         among(_u.on, "days"),
-        or_(*(_u.status == one for one in ("held", "reserved", "returned"))),
+        or_(*(_u.status == one for one in ("held", "reserved", "returned", "reversed"))),
     ),
 ).subquery()
 in_transit = Query(
     DayAmount,
     select(_at_acquirer.c.on, func.sum(_at_acquirer.c.amount).label("amount")).group_by(_at_acquirer.c.on),
 )
-"""What acquirers got for the office on some days: on bills, or in suspense, such as money under the static code at the counter."""
+"""What acquirers got for the office on some days: on bills, or in suspense, such as money under the static code at the counter.
+
+What they took back since is among it: a batch may have settled it before.
+"""
 settled_batches = Query(
     DayAmount,
     select(_l.batch_on.label("on"), func.sum(_l.matched + _l.batch_mdr).label("amount"))

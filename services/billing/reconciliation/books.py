@@ -60,5 +60,7 @@ class Books:
     in_transit: dict[date, int] = field(default_factory=dict)
     announced: frozenset[str] = frozenset()
     """References of reversals that their bills know, though the money never came."""
+    qris: Mapping[str, KnownReceipt] = field(default_factory=dict)
+    """Payments by QRIS on bills, which the bank may take back for the acquirer; by the acquirer's reference."""
     used: set[UUID] = field(default_factory=set)
     """Receipts, deposits and money in suspense that a line of this part explains already."""

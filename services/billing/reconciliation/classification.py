@@ -117,7 +117,7 @@ def classify(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
     """The class of a line, or what must be recorded before it has one. `at`: its account and day."""
     if line.side == "debit":
         if line.is_reversal:
-            return _reversal(line, books)
+            return _chargeback(line, books) or _reversal(line, books)
         if line.kind == "sweep":
             return Outcome(line.number, "sweep", moves=_moves(("deposited", "bank", line.amount)))
         return Outcome(line.number, "unmatched", moves=_moves(("suspense", "bank", line.amount)))
@@ -241,6 +241,27 @@ def _reversal(line: ReadLine, books: Books) -> Outcome | Effect:
             return TakeBack(bill, "virtual-account", line.reference)
         return Outcome(line.number, "reversal", bill_id=bill)
     return Outcome(line.number, "reversal", moves=_moves(("suspense", "bank", line.amount)))
+
+
+def _chargeback(line: ReadLine, books: Books) -> Outcome | Effect | None:
+    """The bank took back a payment by QRIS for the acquirer. Its bill, or its suspense, owes it to what is in transit, and the
+    line pays that.
+    """
+    moves = _moves(("in-transit", "bank", line.amount))
+    known = books.qris.get(line.reference)
+    if known is not None and known.amount == line.amount and known.id not in books.used:
+        if not known.is_reversed:
+            return TakeBack(known.bill_id, "qris", known.reference)
+        books.used.add(known.id)
+        return Outcome(line.number, "reversal", bill_id=known.bill_id, moves=moves)
+    id = unclaimed_id(books.office, "qris", line.reference)
+    held = books.held.get(id)
+    if held is None or held.bill_id is not None or held.amount != line.amount or id in books.used:
+        return None
+    if not held.is_reversed:
+        return TakeBackHeld(id)
+    books.used.add(id)
+    return Outcome(line.number, "reversal", held=id, moves=moves)
 
 
 def _held_as(line: ReadLine, books: Books) -> UUID | None:

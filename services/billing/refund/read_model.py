@@ -24,6 +24,7 @@ from services.billing.bill.pursuit import CHARGE_SANCTION
 from services.billing.bill.read_model import bills
 from services.billing.bill.receipt import MoneyReceived, PaymentReversed
 from services.billing.bill.refunding import RefundReleased, RefundReserved
+from services.billing.claim.read_model import CHARGEBACK
 from services.billing.deadline.read_model import deadlines
 from services.billing.refund.decision import RefundApproved, RefundDeemedGranted, RefundLate, RefundRefused
 from services.billing.refund.payout import RefundDebtsSettled, RefundPaid, RefundSetOff, RefundWithdrawn
@@ -259,6 +260,8 @@ def _(back: PaymentReversed, envelope: Envelope) -> Iterator[Write]:
         yield work_list.close_task(back.originator_id, CHARGE_SANCTION)
     if back.after_delivery:
         yield work_list.open_task(back.originator_id, COLLECT_AGAIN, TREASURER, back.reversed_on, envelope)
+    if back.channel == "qris" and back.moved.principal + back.moved.sanction < 0:
+        yield work_list.open_task(back.originator_id, CHARGEBACK, TREASURER, back.reversed_on, envelope)
     if back.moved.over:
         yield from surplus_tasks(
             back.originator_id, back.over, back.reversed_on, envelope, is_states=back.channel == "state"

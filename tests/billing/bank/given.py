@@ -32,7 +32,6 @@ NUMBER = "889992600000000017"
 BANK = "bank-jatim"
 MONEY = "billing.money-received"
 ACCESS = BankAccess.model_validate({"client_key": "JEJAK-TEST", "client_secret": SECRET, "public_key": PUBLIC_KEY})
-MONEY = "billing.money-received"
 
 
 def code(answer: httpx.Response) -> tuple[int, str, str]:
