@@ -14,7 +14,7 @@ from shared.journal.events import Event
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class Settled(Event[Bill]):
-    """The amount of the SKRD, or a fee of the state, was paid in full; `status`: of the bill from now on."""
+    """Nothing is owed on the bill any more: it was paid in full, or written off in part before; `status` says which."""
 
     TOPIC = "billing.bill-settled"
     INDONESIAN = "Tagihan {status}."

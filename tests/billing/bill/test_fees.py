@@ -131,7 +131,9 @@ async def test_each_printed_set_has_a_bill_of_its_own_in_the_case(databases: Dat
         assert [one["status"] for one in await running.bills_of(case)] == ["settled", "assessed"]
         await settled(running, second)
         ends = [row for row in await running.journal() if row.type == "billing.bill-settled"]
-        assert [(row.case_id, row.fields()) for row in ends] == [(case, {"verification_id": None})] * 2
+        assert [(row.case_id, row.fields()) for row in ends] == [
+            (case, {"verification_id": None, "status": "settled"})
+        ] * 2
 
 
 async def test_the_bill_names_its_cause_and_a_later_card_changes_none(databases: Databases) -> None:

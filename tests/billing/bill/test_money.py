@@ -175,7 +175,7 @@ def test_what_the_events_move_adds_up_to_the_state(told: list[tuple[str, str]], 
 
 
 @pytest.mark.parametrize("is_reversed_first", [True, False])
-def test_a_written_off_bill_whose_payment_is_replaced_by_another_is_written_off_again(is_reversed_first: bool) -> None:
+def test_a_written_off_bill_that_is_paid_otherwise_is_written_off_again(is_reversed_first: bool) -> None:
     """Whether the bank's reversal or the other payment comes first."""
     bill = with_skrd()
     paid(bill, "1", LEVY // 3)

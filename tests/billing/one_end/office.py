@@ -31,6 +31,9 @@ from tests.conftest import Databases
 Break = Literal["before", "after", "connection"]
 """When a commit breaks: before it is durable, after it, or its connection to the database is cut."""
 NOON: Final = OPENED + timedelta(hours=4)
+NEXT_NOON: Final = NOON + timedelta(days=1)
+"""All is told, and decided, when the two days of the statements have come."""
+PAID: Final = "2026-01-15T09:02:11+07:00"
 _KEYS = UUID(int=13)
 _HEAD = "Tanggal;Waktu;No Referensi;Keterangan;Debet;Kredit;Saldo"
 FIRST_DAY: Final = "\n".join(
@@ -113,11 +116,11 @@ class Office:
     # Messages
     async def pays(self) -> None:
         """By virtual account; a repeated call has its own number, as the bank numbers calls."""
-        await self.bank.pays()
+        await self.bank.pays(trxDateTime=PAID)
 
     async def pays_again(self) -> None:
         """The same call under the same number."""
-        await self.bank.pays(external="20260115000000000001")
+        await self.bank.pays(external="20260115000000000001", trxDateTime=PAID)
 
     async def pays_by_qris(self) -> None:
         money = Money("qris", "QR-1", TOTAL, NOON.date(), "acquirer")
@@ -270,6 +273,7 @@ async def lived(databases: Databases, steps: list[Step], breaks: dict[int, Break
     crash = Crash(breaks)
     async with AsyncExitStack() as processes:
         first = await processes.enter_async_context(bank(databases))
+        first.running.clock.set(NEXT_NOON)
         office = Office(databases, crash, first)
         crash.watch(office.unit, databases.url)
         for step in steps:
