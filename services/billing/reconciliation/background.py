@@ -125,6 +125,7 @@ class Classification:
         taken = list({line.reference for line in lines if line.is_reversal and line.reference})
         about = list({line.reference for line in others if line.reference})
         held_as = {one.reference: one.held for one in await rows(known.held_lines, office=here, references=about)}
+        before = await rows(known.taken_back_before, office=here, references=about) if about else []
         held = await self._held(here, others, at, list(held_as.values()))
         if held:
             assigned = [one.reference for one in held.values()]
@@ -138,6 +139,7 @@ class Classification:
             held_as=held_as,
             in_transit=await self._in_transit(here, days) if days else {},
             announced=announced,
+            taken_back={(one.reference, one.amount): one.times for one in before},
             qris=_first_unseen(await rows(known.qris_receipts, office=here, references=taken)) if taken else {},
         )
 

@@ -4,15 +4,23 @@ length.
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, or_, select, union_all
+from sqlalchemy import bindparam, case, exists, func, or_, select, union_all
 
 from services.billing.bank.read_model import accounts
 from services.billing.bill.read_model import bills
 from services.billing.bill.receipt_rows import receipts
 from services.billing.deposit.read_model import deposits
 from services.billing.reconciliation.books import KnownReceipt
-from services.billing.reconciliation.read_model import among, statement_lines, statements
-from services.billing.reconciliation.rows import DayAmount, HeldLine, HeldRow, MissingRow, NumberedBill, NumberedDeposit
+from services.billing.reconciliation.read_model import NOBODYS, among, statement_lines, statements
+from services.billing.reconciliation.rows import (
+    DayAmount,
+    HeldLine,
+    HeldRow,
+    MissingRow,
+    NumberedBill,
+    NumberedDeposit,
+    TakenBack,
+)
 from services.billing.suspense.read_model import unclaimed
 from shared.service.queries import Query, columns_of
 
@@ -85,6 +93,21 @@ held_lines = Query(
         _s.office == bindparam("office"), among(_l.reference, "references"), _l.held.is_not(None), _l.side == "credit"
     ),
 )
+_times = func.sum(case((_l.side == "debit", 1), else_=-1))
+taken_back_before = Query(
+    TakenBack,
+    select(_l.reference, _l.amount, _times.label("times"))
+    .join(statements, _s.id == _l.statement_id)
+    .where(
+        _s.office == bindparam("office"),
+        among(_l.reference, "references"),
+        NOBODYS,
+        or_(_l.is_reversal, _l.side == "credit"),
+    )
+    .group_by(_l.reference, _l.amount)
+    .having(_times > 0),
+)
+"""Reversals of money that nobody knew, less the credits that came after them."""
 explained_suspense = Query(UUID, select(_l.held).where(among(_l.held, "ids"), _l.side == "credit"))
 explained_deposits = Query(
     str,

@@ -62,5 +62,7 @@ class Books:
     """References of reversals that their bills know, though the money never came."""
     qris: Mapping[str, KnownReceipt] = field(default_factory=dict)
     """Payments by QRIS on bills, which the bank may take back for the acquirer; by the acquirer's reference."""
+    taken_back: dict[tuple[str, int], int] = field(default_factory=dict)
+    """How often the bank took back money that nobody knew, by reference and rupiah: in a statement that came first."""
     used: set[UUID] = field(default_factory=set)
     """Receipts, deposits and money in suspense that a line of this part explains already."""

@@ -150,12 +150,19 @@ def record_classes(
 
 
 def _payment(line: ReadLine, at: str, books: Books) -> Outcome | Effect:
-    """A payment by virtual account or transfer: known by its reference, or by the document that it names."""
+    """A payment by virtual account or transfer: known by its reference, or by the document that it names.
+
+    What the bank took back in a statement that came first is nobody's: the two lines leave nothing in suspense.
+    """
     channel = channel_of(line)
     known = books.receipts.get(line.reference)
     if known is not None and not known.is_seen and known.id not in books.used:
         books.used.add(known.id)
         return _known(line, at, known, books)
+    if books.taken_back.get((line.reference, line.amount), 0) > 0:
+        books.taken_back[line.reference, line.amount] -= 1
+        moves = _moves(("bank", "suspense", line.amount))
+        return Outcome(line.number, "unmatched", unmatched=line.amount, moves=moves)
     bill = _bill_of(line, books)
     if (
         bill is not None

@@ -81,6 +81,8 @@ statements = Table(
     Index("statements_office", "office", "id"),
     Index("statements_account", "office", "account", "on"),
 )
+NOBODYS: Final = text("result IN ('reversal', 'unmatched') AND bill_id IS NULL AND held IS NULL")
+"""Lines with a class that are about no bill and no money in suspense."""
 statement_lines = Table(
     "statement_lines",
     tables.metadata,
@@ -110,6 +112,7 @@ statement_lines = Table(
     Index("statement_lines_pending", "id", postgresql_where=text("result IS NULL")),
     Index("statement_lines_held", "held", postgresql_where=text("held IS NOT NULL")),
     Index("statement_lines_unmatched", "reference", postgresql_where=text("held IS NOT NULL")),
+    Index("statement_lines_nobodys", "reference", postgresql_where=NOBODYS),
     Index("statement_lines_deposit", "document", postgresql_where=text("kind = 'deposit'")),
     Index("statement_lines_batch", "batch_on", postgresql_where=text("kind = 'qris'")),
 )

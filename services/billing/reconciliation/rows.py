@@ -130,6 +130,15 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Money that the bank took back so many times before it told of it, in whole rupiah."""
+
+    reference: str
+    amount: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLine:
     """The reference of a line whose money is in suspense."""
 

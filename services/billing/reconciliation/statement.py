@@ -236,12 +236,26 @@ def complete_statement(statement: Statement, file: str, known: int, by: str, now
     Raises ReadingRestarted.
     """
     read = _refuse_other_file(statement, file)
-    moved = statement.credits + read.credits - statement.debits - read.debits
-    if statement.opening + moved != read.closing:
-        statement.record(ReadingDropped, now)
+    if not fits(statement):
+        drop_reading(statement, file, now)
         return False
     statement.record(StatementCompleted, now, closing=read.closing, known=known, new=read.lines, uploaded_by=by)
     return True
+
+
+def fits(statement: Statement) -> bool:
+    """Whether the closing balance of the file that is read follows from its lines and the recorded ones."""
+    read = statement.reading
+    if read is None:
+        return True
+    moved = statement.credits + read.credits - statement.debits - read.debits
+    return statement.opening + moved == read.closing
+
+
+def drop_reading(statement: Statement, file: str, now: datetime) -> None:
+    """Drops what was read of a file that is refused. Raises ReadingRestarted."""
+    _refuse_other_file(statement, file)
+    statement.record(ReadingDropped, now)
 
 
 def _refuse_other_file(statement: Statement, file: str) -> Reading:

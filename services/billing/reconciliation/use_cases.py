@@ -1,7 +1,7 @@
 """Stores the statements of the bank, and lists them with their lines."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
@@ -67,7 +67,9 @@ class Statements:
         upload = await asyncio.to_thread(check_file, file, ask.office, account, ask.local_day)
         for day in upload.days:
             await self._refuse_other_opening(ask.office, day)
-        done = [await self._finish(ask, upload, one) for one in await self._store(ask, upload)]
+        stored = await self._store(ask, upload)
+        await self._refuse_contradiction(ask, upload, [one for one in stored if one.began])
+        done = [await self._finish(ask, upload, one) for one in stored]
         for one in done:
             await self._classify(one.statement)
         return [replace(one, statement=await self.read(one.statement.id, ask.office)) for one in done]
@@ -100,6 +102,15 @@ class Statements:
         """The keys of lines that are stored, and whether they count."""
         return {row.key: row.is_counted for row in await self.unit.rows(views.find_keys, keys=keys)}
 
+    async def _refuse_contradiction(self, ask: Ask, upload: Upload, begun: Sequence[_Progress]) -> None:
+        """Drops all days of a file of which one does not fit the lines that are recorded."""
+        ids = {statement_id(ask.office, one.day.account, one.day.on): one.day for one in begun}
+        for id, day in ids.items():
+            if not statements.fits(await self.unit.fold(Statement, id)):
+                for one in ids:
+                    await self._drop(self._ask(ask), one, upload.digest)
+                raise LinesContradict(on=day.on.isoformat(), closing=day.closing)
+
     async def _finish(self, ask: Ask, upload: Upload, progress: _Progress) -> Imported:
         day = progress.day
         id = statement_id(ask.office, day.account, day.on)
@@ -131,6 +142,12 @@ class Statements:
     async def _add(self, work: Work, id: UUID, file: str, lines: tuple[ReadLine, ...]) -> Statement:
         statement = await work.load_to_change(Statement, id)
         statements.store_lines(statement, file, lines, work.ask.now)
+        return statement
+
+    @use_case
+    async def _drop(self, work: Work, id: UUID, file: str) -> Statement:
+        statement = await work.load_to_change(Statement, id)
+        statements.drop_reading(statement, file, work.ask.now)
         return statement
 
     @use_case

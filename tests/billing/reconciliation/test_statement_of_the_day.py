@@ -1,5 +1,6 @@
 """One day's statement in both forms, as the vectors expect it: every rupiah ends in a class, and in the ledger."""
 
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from services.billing.reconciliation.line import BalancesDoNotFollow
 from services.billing.reconciliation.read_model import LAST_NUMBER
 from services.billing.reconciliation.rows import StatementRow
 from services.billing.reconciliation.statement import LinesContradict, OtherOpening, line_id
-from tests.billing.reconciliation.given import ACCOUNT, CAMT, CSV, EXPECTED, Books, books_of_the_day
+from tests.billing.reconciliation.given import ACCOUNT, CAMT, CSV, EXPECTED, NEXT_MORNING, Books, books_of_the_day
+from tests.billing.refund.given import ledger_of
 from tests.conftest import Databases
 
 FORMS: Final = {"csv": (CSV, ACCOUNT), "camt": (CAMT, None)}
@@ -104,3 +106,51 @@ async def test_lines_that_contradict_the_recorded_ones_are_refused(databases: Da
             )
         (again,) = await books.imported(CAMT)
         assert (again.known, again.new, again.statement) == (8, 0, before.statement)
+
+
+async def test_a_file_of_two_days_is_refused_whole(databases: Databases) -> None:
+    """The first day fits, and the second one contradicts what is recorded: neither counts."""
+    head, *rest = CSV.splitlines(keepends=True)
+    following = b"16/01/2026;09:02:11;00113399999;TRF DR PT BARU;;1.000,00;1.051.000,00\n"
+    async with books_of_the_day(databases) as books:
+        books.running.clock.set(NEXT_MORNING + timedelta(days=1))
+        await books.imported(head + following, ACCOUNT)
+        other = following.replace(b"1.000,00;1.051", b"2.000,00;1.052")
+        with pytest.raises(LinesContradict):
+            await books.imported(head + b"".join(rest) + other, ACCOUNT)
+        listed = (await books.running.staff.treasurer.get("/statements")).json()["items"]
+        assert [(one["on"], one["lines"]) for one in listed if one["lines"]] == [("2026-01-16", 1)]
+        (first, again) = await books.imported(head + b"".join(rest) + following, ACCOUNT)
+        assert (first.new, again.new, again.known) == (8, 0, 1)
+
+
+@pytest.mark.parametrize("is_told_first", [False, True], ids=["in-order", "reversal-first"])
+async def test_what_the_bank_took_back_is_nobodys_in_whatever_order(
+    databases: Databases, *, is_told_first: bool
+) -> None:
+    """The statement with the reversal may come before the one with the money: nothing is left that could be returned."""
+    head = CSV.splitlines(keepends=True)[0]
+    came = head + b"15/01/2026;09:02:11;00113399999;TRF DR PT BARU;;1.000,00;1.000,00\n"
+    went = head + b"16/01/2026;09:02:11;00113399999;REVERSAL TRF;1.000,00;;0,00\n"
+    async with books_of_the_day(databases) as books:
+        books.running.clock.set(NEXT_MORNING + timedelta(days=1))
+        before = await ledger_of(books.running)
+        for content in (went, came) if is_told_first else (came, went):
+            await books.imported(content, ACCOUNT)
+        assert await ledger_of(books.running) == before
+        held = (await books.running.staff.treasurer.get("/suspense")).json()["items"]
+        assert [one for one in held if one["status"] == "held" and one["amount"] == 1_000] == []
+        (again,) = await books.imported(came.replace(b"09:02:11", b"09:02:12"), ACCOUNT)
+        assert (again.known, again.new) == (1, 0)
+
+
+async def test_money_that_comes_again_after_its_reversal_is_held(databases: Databases) -> None:
+    head = CSV.splitlines(keepends=True)[0]
+    went = head + b"15/01/2026;09:02:11;00113399999;REVERSAL TRF;1.000,00;;0,00\n"
+    came = b"16/01/2026;09:02:1%d;00113399999;TRF DR PT BARU;;1.000,00;%d.000,00\n"
+    async with books_of_the_day(databases) as books:
+        books.running.clock.set(NEXT_MORNING + timedelta(days=1))
+        await books.imported(went, ACCOUNT)
+        await books.imported(head + came % (1, 1) + came % (2, 2), ACCOUNT)
+        held = (await books.running.staff.treasurer.get("/suspense")).json()["items"]
+        assert [one["status"] for one in held if one["amount"] == 1_000] == ["held"]
