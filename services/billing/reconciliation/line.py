@@ -165,10 +165,10 @@ def number_of(text: str) -> str:
 
 def read_lines(lines: Iterable[Line], profile: Profile) -> Iterator[ReadLine]:
     """What is stored of the lines of one account and day, numbered from 1."""
-    alike: dict[tuple[str, Side, int], int] = {}
+    alike: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         reference = number_of(line.reference)
-        key = (reference, line.side, line.amount)
+        key = f"{reference} {line.side} {line.amount}"
         alike[key] = alike.get(key, 0) + 1
         yield _read_line(number, reference, alike[key], line, profile)
 
