@@ -408,6 +408,19 @@ class UnitOfWork:
         """The aggregate of a stream, of any kind; None if there is no such stream."""
         return replayed(await self.pool.reading(lambda connection: read_stream(connection, id, as_of)))
 
+    async def at_hand(self, ask: Ask, kind: type[AggregateT], id: UUID) -> AggregateT:
+        """The present aggregate, of the asker's office; from memory if its last change was here, so a long one need not be folded.
+
+        It is a command that changes nothing, because only commands take aggregates from memory and notice a newer version.
+        """
+        found: list[AggregateT] = []
+
+        async def look(work: Work) -> None:
+            found.append(await work.load_to_change(kind, id))
+
+        await self.run(ask, look)
+        return found[-1]
+
     async def read(self, kind: type[AggregateT], id: UUID, office: str, as_of: AsOf | None) -> AggregateT:
         """The same for a reader of one office; OtherOffice if it belongs to another."""
         aggregate = await self.fold(kind, id, as_of)

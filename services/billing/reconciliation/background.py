@@ -80,7 +80,7 @@ class Classification:
         async with self._turn:
             after, last, by = line_id(statement.id, 0), line_id(statement.id, LAST_NUMBER), None
             while rows := await self.unit.rows(views.pending_lines, after=after, until=last, most=PART):
-                by = by or await self._uploaded_by(statement)
+                by = by or (await self.unit.at_hand(self._ask(statement), Statement, statement.id)).uploaded_by
                 await self._classify_part(statement, [row.line() for row in rows], by)
                 after = line_id(statement.id, rows[-1].number)
             await self._report_missing(statement)
@@ -102,16 +102,6 @@ class Classification:
             before = effects
         outcomes = tuple(one for one in found if isinstance(one, Outcome))
         await self._record(self._ask(statement), statement.id, {line.number: line for line in lines}, outcomes)
-
-    async def _uploaded_by(self, statement: StatementRow) -> str | None:
-        """Through a command that changes nothing: it has the statement in memory, and need not fold all its lines."""
-        found: list[str | None] = []
-
-        async def look(work: Work) -> None:
-            found.append((await work.load_to_change(Statement, statement.id)).uploaded_by)
-
-        await self.unit.run(self._ask(statement), look)
-        return found[-1]
 
     async def _books(
         self, statement: StatementRow, at: str, lines: Sequence[ReadLine], announced: frozenset[str]

@@ -106,7 +106,7 @@ class Statements:
         """Drops all days of a file of which one does not fit the lines that are recorded."""
         ids = {statement_id(ask.office, one.day.account, one.day.on): one.day for one in begun}
         for id, day in ids.items():
-            if not await self._fits(ask, id):
+            if not statements.fits(await self.unit.at_hand(self._ask(ask), Statement, id)):
                 for one in ids:
                     await self._drop(self._ask(ask), one, upload.digest)
                 raise LinesContradict(on=day.on.isoformat(), closing=day.closing)
@@ -143,16 +143,6 @@ class Statements:
         statement = await work.load_to_change(Statement, id)
         statements.store_lines(statement, file, lines, work.ask.now)
         return statement
-
-    async def _fits(self, ask: Ask, id: UUID) -> bool:
-        """Through a command that changes nothing: it has the statement in memory, and need not fold all its lines."""
-        found: list[bool] = []
-
-        async def look(work: Work) -> None:
-            found.append(statements.fits(await work.load_to_change(Statement, id)))
-
-        await self.unit.run(self._ask(ask), look)
-        return found[-1]
 
     @use_case
     async def _drop(self, work: Work, id: UUID, file: str) -> Statement:
