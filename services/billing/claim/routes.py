@@ -98,7 +98,7 @@ async def file_objection(id: UUID, body: ObjectionBody, claims: ClaimsHere, ask:
 
 @router.read("/own-bills/{id}/claim", shows=OwnClaimView.of)
 async def read_own_claim(id: UUID, claims: ClaimsHere, read: ReadOwnBill) -> Bill:
-    """What is owed on the asker's own bill, what was paid too much, and the objection: until when, and what became of it."""
+    """What you still owe on your bill, what you paid too much, until when you can object, and the decision on your objection."""
     return await claims.own(id, read.asker.subject, read.office, read.as_of)
 
 

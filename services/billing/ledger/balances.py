@@ -35,7 +35,7 @@ class AccountTotals:
 
 @dataclass(frozen=True)
 class Move:
-    """An entry of a payer, and the payer's balance after it: what is owed; negative if the office owes it back."""
+    """An entry of a payer, and what the payer owes after it; negative if the office owes the payer."""
 
     entry: EntryRow
     balance: int
@@ -43,7 +43,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Statement:
-    """What a payer owed before, each move, and what is owed after them, in whole rupiah."""
+    """A payer's debt before the first move, and after each; in whole rupiah."""
 
     opening: int
     moves: tuple[Move, ...]

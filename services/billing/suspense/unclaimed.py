@@ -65,7 +65,7 @@ class MoneyHeld(FirstEvent[Unclaimed]):
 def unclaimed_id(office: str, channel: Channel, reference: str) -> UUID:
     """The same money is held once, however often the news of it comes.
 
-    Banks of two offices may use one reference; an NTPN is of the state, so it stands once over all offices.
+    Two banks may give the same reference, so it counts for its office; the state gives each NTPN once, so it counts for all offices.
     """
     return uuid5(_UNCLAIMED, f"{channel} {reference}" if channel == "state" else f"{office} {channel} {reference}")
 
