@@ -4,7 +4,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
 from psycopg.rows import BaseRowFactory, args_row, scalar_row
-from sqlalchemy import FromClause, bindparam, or_
+from sqlalchemy import FromClause, any_, bindparam, or_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
@@ -47,6 +48,11 @@ def fields_of(kind: type) -> list[str]:
 def columns_of(kind: type, table: FromClause) -> list[ColumnElement[Any]]:
     """The columns of a table that make up a row class."""
     return [table.c[name] for name in fields_of(kind)]
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """A filter on a list of values by name; of an empty list, no row passes."""
+    return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
 
 def equals_if_given(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import Delete, Table, Update, Uuid, any_, bindparam, delete, update
-from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
+from sqlalchemy import Delete, Table, Update, bindparam, delete, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.sql.elements import BindParameter
 
 from shared.database import Write
+from shared.service.queries import among
 
 Names = tuple[str, ...]
 _KEY = "key_of_row"
@@ -98,7 +99,7 @@ def _delete(table: Table, where: Names) -> Delete:
 
 @cache
 def _delete_ids(table: Table) -> Delete:
-    return delete(table).where(table.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    return delete(table).where(among(table.c.id, "ids"))
 
 
 def _parameters(table: Table, names: Names) -> dict[str, BindParameter[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, null, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, case, cast, func, null, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from services.billing.bank.read_model import accounts
@@ -17,7 +17,7 @@ from services.billing.billing_code.read_model import codes
 from services.billing.ledger.accounts import Account
 from services.billing.ledger.read_model import entries
 from services.billing.qris.read_model import codes as qris
-from shared.service.queries import Query
+from shared.service.queries import Query, among
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ money_on = Query(
         receipts.c.received_on,
         receipts.c.reversed_on,
     )
-    .where(receipts.c.bill_id == any_(bindparam("bills", type_=ARRAY(Uuid))))
+    .where(among(receipts.c.bill_id, "bills"))
     .order_by(receipts.c.received_on, receipts.c.id),
 )
 
@@ -128,10 +128,6 @@ class WayRow:
     until: datetime | None
 
 
-def _of_bills(column: ColumnElement[UUID]) -> ColumnElement[bool]:
-    return column == any_(bindparam("bills", type_=ARRAY(Uuid)))
-
-
 accounts_to_pay = Query(
     WayRow,
     select(
@@ -141,7 +137,7 @@ accounts_to_pay = Query(
         accounts.c.bank,
         null().label("qr"),
         accounts.c.expires_at.label("until"),
-    ).where(_of_bills(accounts.c.bill_id), accounts.c.status == "open"),
+    ).where(among(accounts.c.bill_id, "bills"), accounts.c.status == "open"),
 )
 qris_to_pay = Query(
     WayRow,
@@ -152,7 +148,7 @@ qris_to_pay = Query(
         null().label("bank"),
         qris.c.payload.label("qr"),
         qris.c.expires_at.label("until"),
-    ).where(_of_bills(qris.c.bill_id), qris.c.status == "generated"),
+    ).where(among(qris.c.bill_id, "bills"), qris.c.status == "generated"),
 )
 codes_to_pay = Query(
     WayRow,
@@ -164,7 +160,7 @@ codes_to_pay = Query(
         null().label("qr"),
         codes.c.expires_at.label("until"),
     )
-    .where(_of_bills(codes.c.bill_id), codes.c.status == any_(bindparam("payable", type_=ARRAY(Text))))
+    .where(among(codes.c.bill_id, "bills"), among(codes.c.status, "payable"))
     .ext(distinct_on(codes.c.bill_id))
     .order_by(codes.c.bill_id, codes.c.number.desc()),
 )

@@ -14,13 +14,11 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    any_,
     bindparam,
     func,
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.qris.asking import (
     QrisAsked,
@@ -50,7 +48,7 @@ from shared.errors import Conflict
 from shared.offices import office
 from shared.outgoing.rows import Claims
 from shared.roles import TREASURER
-from shared.service.queries import Query, equals_if_given
+from shared.service.queries import Query, among, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
 
@@ -149,7 +147,7 @@ open_code = Query(
     ),
 )
 count_codes = Query(int, select(func.count()).select_from(codes).where(codes.c.bill_id == bindparam("bill")))
-due_codes = claims.due(codes.c.id, codes.c.next_at, codes.c.acquirer == any_(bindparam("banks", type_=ARRAY(Text))))
+due_codes = claims.due(codes.c.id, codes.c.next_at, among(codes.c.acquirer, "banks"))
 
 
 @qris_codes.on(QrisAsked)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, Uuid, and_, any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, Uuid, and_, bindparam, select
 
 from services.billing.deadline.read_model import deadlines
 from services.billing.qris.read_model import payments
@@ -18,7 +17,7 @@ from services.billing.qris_settlement.settlement import (
 )
 from services.billing.tables import tables
 from shared.database import Write
-from shared.service.queries import Query, columns_of
+from shared.service.queries import Query, among, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row
 
@@ -79,7 +78,7 @@ known_payments = Query(
     select(*columns_of(KnownPayment, payments)).where(
         payments.c.office == bindparam("at"),
         payments.c.nmid == bindparam("of_nmid"),
-        payments.c.reference == any_(bindparam("references", type_=ARRAY(Text))),
+        among(payments.c.reference, "references"),
     ),
 )
 find_settlement = Query(

@@ -11,7 +11,7 @@ from services.billing.bill.read_model import bills
 from services.billing.bill.receipt_rows import receipts
 from services.billing.deposit.read_model import deposits
 from services.billing.reconciliation.books import KnownReceipt
-from services.billing.reconciliation.read_model import NOBODYS, among, statement_lines, statements
+from services.billing.reconciliation.read_model import NOBODYS, statement_lines, statements
 from services.billing.reconciliation.rows import (
     DayAmount,
     HeldLine,
@@ -22,7 +22,7 @@ from services.billing.reconciliation.rows import (
     TakenBack,
 )
 from services.billing.suspense.read_model import unclaimed
-from shared.service.queries import Query, columns_of
+from shared.service.queries import Query, among, columns_of
 
 _s, _l, _r = statements.c, statement_lines.c, receipts.c
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    any_,
     bindparam,
     delete,
     func,
@@ -43,7 +42,7 @@ from services.billing.task.read_model import work_list
 from shared.database import Write
 from shared.journal.events import Event
 from shared.roles import TREASURER
-from shared.service.queries import Query, columns_of, equals_if_given
+from shared.service.queries import Query, among, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
 
@@ -121,10 +120,6 @@ statement_lines = Table(
 
 statement_list = View("statements", statements, statement_lines)
 _s, _l, _r = statements.c, statement_lines.c, receipts.c
-
-
-def among(column: Any, name: str) -> Any:
-    return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
 
 find_statement = Query(StatementRow, select(*columns_of(StatementRow, statements)).where(_s.id == bindparam("id")))
@@ -212,11 +207,7 @@ _drop_uncounted = delete(statement_lines).where(
     _l.statement_id == bindparam("one", type_=Uuid),
     _l.number > select(_s.lines).where(_s.id == bindparam("one", type_=Uuid)).scalar_subquery(),
 )
-_see_receipts = (
-    update(receipts)
-    .where(_r.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
-    .values(seen_on=bindparam("seen", type_=Date))
-)
+_see_receipts = update(receipts).where(among(_r.id, "ids")).values(seen_on=bindparam("seen", type_=Date))
 
 
 @statement_list.on(StatementOpened)

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    any_,
     bindparam,
     cast,
     func,
@@ -28,7 +27,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.billing.bank.profile import bank_profile
 from services.billing.bank.virtual_account import (
@@ -58,7 +56,7 @@ from shared.journal.events import Event
 from shared.offices import office
 from shared.outgoing.rows import Claims, Exchanges
 from shared.roles import TREASURER
-from shared.service.queries import Query, columns_of, equals_if_given, fields_of
+from shared.service.queries import Query, among, columns_of, equals_if_given, fields_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
 
@@ -127,7 +125,7 @@ _earlier = requests.alias("earlier")
 due_requests = claims.due(
     requests.c.id,
     requests.c.next_at,
-    requests.c.bank == any_(bindparam("banks", type_=ARRAY(Text))),
+    among(requests.c.bank, "banks"),
     or_(
         requests.c.kind == "status",
         ~select(_earlier.c.id)

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    any_,
     bindparam,
     cast,
     func,
@@ -45,7 +44,7 @@ from services.complaints.publication.publication import DescriptionPublished, De
 from services.complaints.tables import tables
 from shared.database import Write
 from shared.journal.events import Event
-from shared.service.queries import Query, columns_of
+from shared.service.queries import Query, among, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
 
@@ -94,13 +93,13 @@ find_request = Query(
 find_requests = Query(
     RequestRow,
     select(*_COLUMNS)
-    .where(requests.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))), requests.c.office == bindparam("at"))
+    .where(among(requests.c.id, "ids"), requests.c.office == bindparam("at"))
     .order_by(requests.c.requested_at.desc(), requests.c.id.desc()),
 )
 updates_of = Query(
     UpdateRow,
     select(*columns_of(UpdateRow, updates))
-    .where(updates.c.complaint_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .where(among(updates.c.complaint_id, "ids"))
     .order_by(updates.c.complaint_id, updates.c.version),
 )
 list_updates = Query(

@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     Column,
     Date,
     DateTime,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    any_,
     bindparam,
     select,
     update,
@@ -62,7 +60,7 @@ from services.intake.application.work_rows import (
 from services.intake.tables import tables
 from shared.database import Write
 from shared.roles import APPLICANT
-from shared.service.queries import Query, columns_of
+from shared.service.queries import Query, among, columns_of
 from shared.service.read_models import Envelope, Fold, View
 from shared.service.row_changes import as_json, insert_row, update_row
 
@@ -339,7 +337,7 @@ alike_applications = Query(
     AlikeRow,
     select(*columns_of(AlikeRow, applications))
     .where(
-        applications.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
+        among(applications.c.applicant_id, "applicants"),
         applications.c.office == bindparam("at"),
         applications.c.service_code == bindparam("service"),
         applications.c.id != bindparam("application"),

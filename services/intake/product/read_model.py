@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Date, Index, Integer, Table, Text, Uuid, any_, bindparam, or_, select
+from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.intake.application.products import ProductIssued
 from services.intake.application.values import values_of
 from services.intake.tables import tables
 from shared.database import Write
-from shared.service.queries import Query, columns_of
+from shared.service.queries import Query, among, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import as_json, insert_row
 
@@ -64,7 +64,7 @@ products_in_force = Query(
     ProductRow,
     select(*columns_of(ProductRow, products))
     .where(
-        products.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
+        among(products.c.applicant_id, "applicants"),
         products.c.product == bindparam("product"),
         products.c.office == bindparam("at"),
         products.c.service_code == bindparam("service"),

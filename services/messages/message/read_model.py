@@ -44,7 +44,7 @@ from services.messages.message.sending import (
 from services.messages.tables import tables
 from shared.database import Write
 from shared.journal.events import Event
-from shared.service.queries import Query, columns_of, equals_if_given
+from shared.service.queries import Query, among, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import delete_rows, insert_row, update_row
 
@@ -149,10 +149,7 @@ claim_due = Query(
 """Claims messages that are due, in order, so that no other worker hands them over."""
 renew_claims = Query(
     UUID,
-    update(claims)
-    .where(claims.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
-    .values(until=_lease_ends)
-    .returning(claims.c.id),
+    update(claims).where(among(claims.c.id, "ids")).values(until=_lease_ends).returning(claims.c.id),
 )
 """The lease of these begins once more."""
 put_back = Query(
